@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { json } from '../domain/primitives.ts';
+import { entityNames, type EntityName } from '../domain/entities/index.ts';
+import { hlcPattern } from './hlc.ts';
+
+/** The wire between desk and endpoint. `proto` changes when this file changes shape; `schema` when an entity gains a field. */
+export const proto = 1;
+export const schemaVersion = 1;
+/** Headers of every authorised request: `authorization: Bearer …`, `x-carril-proto`, `x-carril-schema`. */
+export const maxOpsPerPush = 1000;
+export const maxPushBytes = 8 * 1024 * 1024;
+export const pullPageRows = 5000;
+export const heartbeatMs = 25_000;
+
+const entity = z.enum(entityNames as unknown as [EntityName, ...EntityName[]]);
+const fields = z.record(z.string(), json);
+const stamps = z.record(z.string(), z.string());
+
+export const op = z.object({
+  id: z.uuid(),
+  /** Contiguous per (device, inc), from 1, given when the op is first put into a batch. */
+  n: z.int().positive(),
+  /** One command of the user: all of a group is applied or none. */
+  group: z.uuid(),
+  hlc: z.string().regex(hlcPattern),
+  kind: z.enum(['insert', 'patch', 'delete', 'fact']),
+  entity,
+  key: z.uuid(),
+  fields,
+  /** Patches: register → the stamp that the author saw. */
+  base: stamps,
+});
+export type Op = z.infer<typeof op>;
+
+export const pushRequest = z.object({
+  proto: z.literal(proto),
+  schema: z.int(),
+  epoch: z.string(),
+  device: z.object({ id: z.uuid(), inc: z.int().positive() }),
+  clientNow: z.string(),
+  ops: z.array(op).max(maxOpsPerPush),
+});
+export type PushRequest = z.infer<typeof pushRequest>;
+
+export const refusalCodes = [
+  'invalid_input', // details.issues
+  'not_allowed',
+  'not_found', // the row that it patches, or the parent that it hangs from, is not there
+  'deleted',
+  'fact_immutable',
+  'group_refused', // another op of the same group was refused: details { by }
+  'already_exists', // the same key with another content
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+export const opResult = z.object({
+  id: z.uuid(),
+  n: z.int(),
+  /** `merged`: applied but for the registers named in details.lost. A repeated op gets its first answer. */
+  is: z.enum(['applied', 'merged', 'refused']),
+  dup: z.boolean(),
+  seq: z.int(),
+  code: z.enum(refusalCodes).optional(),
+  details: z.record(z.string(), json).optional(),
+});
+export type OpResult = z.infer<typeof opResult>;
+
+export const pushResponse = z.object({
+  serverNow: z.string(),
+  epoch: z.string(),
+  head: z.int(),
+  results: z.array(opResult),
+});
+export type PushResponse = z.infer<typeof pushResponse>;
+
+/** One line of `GET /v1/pull` (NDJSON). Rows come in the order of seq; each row once, in its newest form. */
+export const pullLine = z.union([
+  z.object({ seq: z.int(), entity, key: z.uuid(), scope: z.uuid().nullable(), row: fields, stamps }),
+  z.object({ seq: z.int(), entity, key: z.uuid(), del: z.literal(true) }),
+  /** What became of an op of this very device where it was not simply applied. */
+  z.object({ result: opResult }),
+  z.object({ end: z.literal(true), epoch: z.string(), next: z.int(), head: z.int(), more: z.boolean(), ackN: z.int(), remaining: z.int() }),
+]);
+export type PullLine = z.infer<typeof pullLine>;
+export type PullRow = Extract<PullLine, { row: unknown }>;
+export type PullDelete = Extract<PullLine, { del: true }>;
+export type PullEnd = Extract<PullLine, { end: true }>;
+
+export const pullQuery = z.object({
+  since: z.coerce.number().int().nonnegative(),
+  limit: z.coerce.number().int().positive().max(20_000).default(pullPageRows),
+  inc: z.coerce.number().int().positive(),
+});
+
+export const signInRequest = z.object({
+  email: z.email(),
+  password: z.string().min(1).max(1024),
+  device: z.object({ id: z.uuid(), name: z.string().max(120) }),
+});
+
+export const signInResponse = z.object({
+  token: z.string(),
+  epoch: z.string(),
+  user: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(['consultant', 'lead', 'admin']),
+  }),
+});
+export type SignInResponse = z.infer<typeof signInResponse>;
+
+/** Body of every non-2xx answer. */
+export const problem = z.object({ code: z.string(), details: z.record(z.string(), json).default({}) });
+
+/** `data:` of a server-sent event on `GET /v1/live`. A hint only. */
+export const poke = z.object({ head: z.int() });
+
+/**
+ * Blobs: `POST /v1/blobs` (tus 1.0 creation; metadata `sha256`, `mime`; header `upload-length`), `HEAD` and `PATCH` on
+ * `/v1/blobs/<id>`, and `GET /v1/blobs/sha256/<hash>` with ranges.
+ */
+export const blobPath = '/v1/blobs';
