@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import {
+  attentionModes,
+  cancelReasons,
+  channels,
+  consultantRoles,
+  evidenceStages,
+  kinds,
+  lanes,
+  scopes,
+  serviceLevels,
+  severityModes,
+  ticketStates,
+  visibilities,
+} from '../domain/enums.ts';
+import { id, instant, localDate, longText, sha256, shortText, title } from '../domain/primitives.ts';
+import { importMapping, type ImportInspection, type ImportPreview, type ImportRunView } from './import.ts';
+import { method } from './method.ts';
+import type {
+  BoardCounts,
+  ClientView,
+  EvidenceDraft,
+  LanePage,
+  LanePlace,
+  Moved,
+  PersonRef,
+  RefusedChange,
+  SessionView,
+  SettingsView,
+  SyncStatus,
+  TicketDetail,
+  TimeEntryView,
+  WaitingChange,
+} from './views.ts';
+
+const nothing = z.object({});
+const lane = z.enum(lanes);
+const boardFilter = z.object({ client: id.optional(), consultant: z.union([id, z.literal('none')]).optional(), text: z.string().max(200).optional() });
+
+/** Where in a lane a card goes. `step` is relative to where it is now. */
+const place = z.discriminatedUnion('at', [
+  z.object({ at: z.literal('top') }),
+  z.object({ at: z.literal('bottom') }),
+  z.object({ at: z.literal('before'), ticket: id }),
+  z.object({ at: z.literal('after'), ticket: id }),
+  z.object({ at: z.literal('step'), by: z.union([z.literal(-1), z.literal(1)]) }),
+]);
+
+/** What may be edited directly on a ticket; severity, state and lane have commands of their own. */
+export const ticketProperties = z
+  .object({
+    title,
+    description: longText,
+    client: id,
+    channel: z.enum(channels),
+    objective: longText.nullable(),
+    module: shortText.nullable(),
+    workaround: longText.nullable(),
+    attention_mode: z.enum(attentionModes),
+    kind: z.enum(kinds).nullable(),
+    service_level: z.enum(serviceLevels).nullable(),
+    scope: z.enum(scopes).nullable(),
+    scope_clause: shortText.nullable(),
+    requester: id.nullable(),
+    requester_name: shortText.nullable(),
+    client_responsible: id.nullable(),
+    owner: id.nullable(),
+    consultant: id.nullable(),
+    consultant_role: z.enum(consultantRoles).nullable(),
+    authorised_at: instant.nullable(),
+    window_start: instant.nullable(),
+    window_end: instant.nullable(),
+  })
+  .partial();
+
+const span = { start: instant, end: instant };
+
+/** Everything that a window can ask of the desk's engine. `noun.verb`; commands answer after the transaction is on disk. */
+export const coreContract = {
+  'session.get': method<SessionView>()(nothing),
+  'session.signIn': method<SessionView>()(z.object({ address: z.url(), email: z.email(), password: z.string().min(1), demo: z.boolean().default(false) })),
+  'session.signOut': method<SessionView>()(nothing),
+
+  'settings.get': method<SettingsView>()(nothing),
+  'settings.set': method<SettingsView>()(
+    z
+      .object({
+        locale: z.enum(['es', 'en']),
+        theme: z.enum(['system', 'light', 'dark']),
+        density: z.enum(['compact', 'regular', 'comfortable']),
+        sidebar: z.enum(['open', 'collapsed']),
+        singleKeys: z.boolean(),
+      })
+      .partial(),
+  ),
+
+  'client.list': method<readonly ClientView[]>()(nothing),
+  'client.create': method<{ id: string }>()(z.object({ name: title, country: z.string().length(2).nullable().default(null), tz: z.string() })),
+  'contact.list': method<readonly PersonRef[]>()(z.object({ client: id })),
+  'contact.create': method<{ id: string }>()(z.object({ client: id, name: title, authorised_from: localDate.nullable().default(null) })),
+  'user.list': method<readonly PersonRef[]>()(nothing),
+
+  'board.counts': method<BoardCounts>()(z.object({ filter: boardFilter })),
+  'board.page': method<LanePage>()(z.object({ lane, offset: z.int().nonnegative(), limit: z.int().positive().max(500), filter: boardFilter })),
+  'board.locate': method<LanePlace | null>()(z.object({ ticket: id, filter: boardFilter })),
+
+  'ticket.get': method<TicketDetail>()(z.object({ id })),
+  'ticket.create': method<{ id: string; code: string }>()(
+    z.object({
+      title,
+      client: id,
+      channel: z.enum(channels),
+      requester: id.nullable().default(null),
+      requester_name: shortText.nullable().default(null),
+      description: longText.default(''),
+      received_at: instant.optional(),
+    }),
+  ),
+  'ticket.edit': method<{ id: string }>()(z.object({ id, fields: ticketProperties })),
+  'ticket.move': method<Moved>()(z.object({ id, lane, place })),
+  'ticket.agree': method<{ id: string }>()(
+    z.object({
+      id,
+      mode: z.enum(severityModes),
+      impact: z.string().trim().min(1).max(2000),
+      contact: id.nullable(),
+      contact_name: shortText.nullable().default(null),
+      channel: z.enum(channels),
+    }),
+  ),
+  'ticket.transition': method<{ id: string }>()(
+    z.object({ id, to: z.enum(ticketStates), reason: z.string().max(2000).optional(), cancel_reason: z.enum(cancelReasons).optional(), comment: longText.optional() }),
+  ),
+  'message.add': method<{ id: string }>()(
+    z.object({ ticket: id, direction: z.enum(['in', 'out', 'internal']), channel: z.enum(channels), body: z.string().trim().min(1).max(100_000), author_name: shortText.nullable().default(null) }),
+  ),
+
+  'timer.get': method<TimeEntryView | null>()(nothing),
+  /** Stops a running timer first; the two are one change. */
+  'timer.start': method<TimeEntryView>()(z.object({ ticket: id, tz: z.string() })),
+  'timer.stop': method<TimeEntryView>()(z.object({ note: longText.optional(), billable: z.boolean().optional(), activity: shortText.optional() })),
+  'time.list': method<readonly TimeEntryView[]>()(z.object({ from: instant, to: instant, everybody: z.boolean().default(false) })),
+  'time.add': method<TimeEntryView>()(z.object({ ticket: id.nullable(), task: shortText.nullable().default(null), ...span, tz: z.string(), note: longText.default(''), billable: z.boolean().default(true), activity: shortText.nullable().default(null) })),
+  'time.edit': method<TimeEntryView>()(
+    z.object({ id, start: instant.optional(), end: instant.optional(), note: longText.optional(), billable: z.boolean().optional(), activity: shortText.nullable().optional(), ticket: id.nullable().optional() }),
+  ),
+  'time.delete': method<{ id: string }>()(z.object({ id })),
+
+  /** The picture is on disk (fsync, rename) before this answers. */
+  'evidence.stage': method<EvidenceDraft>()(z.object({ png: z.instanceof(Uint8Array), ticket: id.nullable(), captured_at: instant })),
+  'evidence.drafts': method<readonly EvidenceDraft[]>()(nothing),
+  'evidence.saveDraft': method<EvidenceDraft>()(z.object({ id, note: longText.optional(), stage: z.enum(evidenceStages).optional(), visibility: z.enum(visibilities).optional(), ticket: id.nullable().optional() })),
+  'evidence.attach': method<{ id: string; sha256: string }>()(z.object({ draft: id, ticket: id, stage: z.enum(evidenceStages), visibility: z.enum(visibilities), note: longText })),
+  'evidence.discard': method<{ id: string }>()(z.object({ draft: id })),
+  /** Brings the bytes of evidence from the endpoint if they are not here yet. */
+  'evidence.fetch': method<{ sha256: string }>()(z.object({ sha256 }), 120_000),
+
+  'history.undo': method<{ command: string; ticket: string | null; place: Moved | null }>()(nothing),
+  'history.redo': method<{ command: string; ticket: string | null; place: Moved | null }>()(nothing),
+  'history.state': method<{ undo: string | null; redo: string | null }>()(nothing),
+
+  'sync.status': method<SyncStatus>()(nothing),
+  'sync.now': method<SyncStatus>()(nothing, 60_000),
+  'sync.waiting': method<readonly WaitingChange[]>()(z.object({ limit: z.int().positive().max(500).default(100) })),
+  'sync.refused': method<readonly RefusedChange[]>()(nothing),
+  'sync.retry': method<{ group: string }>()(z.object({ group: id })),
+  'sync.discard': method<{ group: string }>()(z.object({ group: id })),
+
+  'import.inspect': method<ImportInspection>()(z.object({ path: z.string().min(1) }), 60_000),
+  'import.preview': method<ImportPreview>()(z.object({ path: z.string().min(1), mapping: importMapping }), null),
+  /** Answers as soon as the run is begun; `import.runs` tells how it goes. */
+  'import.start': method<{ run: string }>()(z.object({ path: z.string().min(1), mapping: importMapping, skipRejected: z.boolean() })),
+  'import.cancel': method<{ run: string }>()(z.object({ run: id })),
+  'import.undo': method<{ run: string }>()(z.object({ run: id }), null),
+  'import.runs': method<readonly ImportRunView[]>()(nothing),
+} as const;
+
+export type CoreContract = typeof coreContract;
+export type CoreMethod = keyof CoreContract;

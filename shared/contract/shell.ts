@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { id } from '../domain/primitives.ts';
+import { method } from './method.ts';
+import type { WireError } from '../errors.ts';
+
+export interface DeskState {
+  /** `none`: first run. `failed`: the engine could not open the desk; `error` says why. `down`: it keeps stopping. */
+  readonly status: 'none' | 'starting' | 'ready' | 'restarting' | 'down' | 'failed';
+  readonly kind: 'demo' | 'team' | null;
+  readonly error: WireError | null;
+  /** Folder of the local copy, shown in error screens and *Ajustes*. */
+  readonly folder: string | null;
+}
+
+export interface ShellInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly locale: 'es' | 'en';
+  readonly zone: string;
+}
+
+export type CaptureOutcome = { readonly is: 'captured'; readonly draft: string } | { readonly is: 'cancelled' };
+
+const nothing = z.object({});
+
+/** Everything that a window can ask of the shell (main process). */
+export const shellContract = {
+  'shell.info': method<ShellInfo>()(nothing),
+  'desk.state': method<DeskState>()(nothing),
+  /** Starts the embedded endpoint and the demo desk; answers with where and how to sign in to it. */
+  'desk.openDemo': method<{ address: string; email: string; password: string }>()(nothing, 60_000),
+  /** Opens (or makes) the team's desk; signing in is then `session.signIn` of the core. */
+  'desk.openTeam': method<DeskState>()(nothing, 60_000),
+  /** Back to the first-run screen; nothing on disk is touched. */
+  'desk.leave': method<DeskState>()(nothing),
+  'desk.restart': method<DeskState>()(nothing, 60_000),
+  /** Sets the damaged or newer database aside (kept, renamed) and starts an empty copy that syncs again. */
+  'desk.setAside': method<{ keptAt: string }>()(nothing, 60_000),
+  'desk.showFolder': method<Record<string, never>>()(nothing),
+  /** Region capture of the real screen: overlay, selection, picture to the core as a draft. */
+  'capture.region': method<CaptureOutcome>()(z.object({ ticket: id.nullable(), label: z.string().max(120) }), null),
+  'file.pickImport': method<{ path: string | null }>()(nothing, null),
+  'clipboard.write': method<Record<string, never>>()(z.object({ text: z.string().max(1_000_000) })),
+  'window.setTheme': method<Record<string, never>>()(z.object({ theme: z.enum(['system', 'light', 'dark']) })),
+  'app.menuLocale': method<Record<string, never>>()(z.object({ locale: z.enum(['es', 'en']) })),
+} as const;
+export type ShellContract = typeof shellContract;
+
+/** What the preload puts on `window.carril`. Under forty lines; nothing else crosses. */
+export interface Bridge {
+  readonly invoke: (name: string, input: unknown) => Promise<unknown>;
+  /** `desk`: ask `desk.state` again. `command`: the application menu chose a command of the registry. */
+  readonly onShell: (listener: (event: { readonly type: 'desk' } | { readonly type: 'command'; readonly id: string }) => void) => void;
+  /** Each time the engine (re)starts a fresh port arrives as a window message `carril:port` with the port transferred. */
+  readonly requestPort: () => void;
+  /** The real path of a dropped file. */
+  readonly pathOf: (file: unknown) => string;
+}
+export const portMessage = 'carril:port';
