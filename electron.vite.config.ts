@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const root = import.meta.dirname
+
+/**
+ * The oldest runtime that the build must run on, set by hand: electron-vite would take the installed Electron's, which
+ * is newer than the one that closed networks have.
+ */
+const NODE_TARGET = 'node20.18'
+const CHROME_TARGET = 'chrome130'
+
+/** Everything else is bundled, so that the package carries no node_modules but better-sqlite3. */
+const EXTERNAL = ['better-sqlite3', 'pg-native']
+
+/** The entries that exist, as rolldown wants them: name of the output (without extension) → source. */
+function entries(given: Readonly<Record<string, string>>): Record<string, string> {
+  const absolute = Object.entries(given).map(([name, file]) => [name, path.join(root, file)] as const)
+  return Object.fromEntries(absolute.filter(([, file]) => existsSync(file)))
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      // The processes that main starts are built with it: they share chunks, and `dev` restarts all of them together.
+      outDir: path.join(root, 'out'),
+      emptyOutDir: true,
+      target: NODE_TARGET,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: entries({
+          'main/index': 'electron/main/index.ts',
+          'core/process': 'electron/core/process.ts',
+          'core/import-worker': 'electron/core/import/import-worker.ts',
+          'endpoint/process': 'endpoint/process.ts',
+          'endpoint/cli': 'endpoint/cli.ts',
+        }),
+        external: EXTERNAL,
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: path.join(root, 'out/preload'),
+      target: NODE_TARGET,
+      externalizeDeps: false,
+      // A sandboxed preload can require nothing but electron: each must be one file.
+      isolatedEntries: true,
+      rolldownOptions: {
+        input: entries({ index: 'electron/preload/index.ts', overlay: 'electron/preload/overlay.ts' }),
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: path.join(root, 'renderer'),
+    plugins: [react()],
+    build: {
+      outDir: path.join(root, 'out/renderer'),
+      target: CHROME_TARGET,
+      minify: true,
+      // The page's policy allows no data: URLs, and inline scripts and styles neither.
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: entries({ index: 'renderer/index.html', overlay: 'renderer/overlay.html' }),
+      },
+    },
+  },
+})
