@@ -57,4 +57,4 @@ export interface Bridge {
   /** The real path of a dropped file. */
   readonly pathOf: (file: unknown) => string;
 }
-export const portMessage = 'carril:port';
+export { portMessage } from './channels.ts';
