@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { nodeOf, hlcText, hlcTick, hlcZero } from '#shared/sync/hlc.ts';
+import type { OpResult } from '#shared/sync/protocol.ts';
+import { uuidAt } from '#shared/ids.ts';
+import { addUser, setPassword, type NewUser } from './accounts.ts';
+import { createBlobFiles } from './blobs/blob-files.ts';
+import { markStored } from './blobs/mark-stored.ts';
+import { createUploads } from './blobs/uploads.ts';
+import { createApp } from './http/app.ts';
+import { blobDownloadRoute } from './http/blob-download.ts';
+import { blobUploadRoutes } from './http/blob-upload.ts';
+import { createLive } from './http/live.ts';
+import { signInRoute } from './http/sign-in.ts';
+import { syncRoutes } from './http/sync-routes.ts';
+import type { Log } from './log.ts';
+import { openDatabase } from './store/open.ts';
+import { createStore } from './store/store.ts';
+import { endpointActor } from './sync/actor.ts';
+import { push, type PushEnvironment } from './sync/push.ts';
+import { createOwnOps, type OwnOp } from './sync/own-ops.ts';
+
+export interface EndpointOptions {
+  /** Where the database and the blobs are kept; made if it is not there. */
+  readonly dir: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly random?: (bytes: number) => Uint8Array;
+  readonly log: Log;
+  /** File of better-sqlite3's native part, where the packaged one does not fit the runtime. */
+  readonly sqliteBinding?: string | undefined;
+}
+
+export interface Endpoint {
+  readonly app: FastifyInstance;
+  /** Answers with the address, e.g. `http://127.0.0.1:8787`. Port 0 takes any that is free. */
+  readonly listen: (at: { readonly host: string; readonly port: number }) => Promise<string>;
+  readonly close: () => Promise<void>;
+  /** Throws AppError `invalid_input` where the e-mail is taken or a field is wrong. */
+  readonly addUser: (user: NewUser) => Promise<{ readonly id: string }>;
+  /** Throws AppError `not_found`. */
+  readonly setPassword: (email: string, password: string) => Promise<void>;
+  /** How many tokens of the device were still good. */
+  readonly revokeDevice: (device: string) => number;
+  /** Ops of the endpoint itself, through the same gate as a desk's; one array is one command. */
+  readonly apply: (commands: readonly (readonly OwnOp[])[]) => readonly OpResult[];
+  /** Tickets get numbers from here on; never lowered. */
+  readonly numberTicketsFrom: (next: number) => void;
+  readonly head: () => number;
+}
+
+/** How long a stop waits for requests under way. */
+const drainMs = 3000;
+
+/** Opens the data and builds the server. Throws AppError `database_newer` or `database_corrupt`. */
+export const createEndpoint = (options: EndpointOptions): Endpoint => {
+  const { dir, clock, log, sqliteBinding } = options;
+  const random = options.random ?? ((bytes: number): Uint8Array => randomBytes(bytes));
+  const newId = (): string => uuidAt(clock(), random(16));
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const db = openDatabase(path.join(dir, 'endpoint.sqlite'), sqliteBinding);
+  const store = createStore(db, newId);
+  const blobs = createBlobFiles(path.join(dir, 'blobs'));
+  const environment: PushEnvironment = { store, now: clock, hasBlob: blobs.has };
+  const { live, route: liveRoute } = createLive(store);
+  const uploads = createUploads(path.join(dir, 'uploads'), blobs, (owner) => {
+    const head = markStored(environment, owner);
+    if (head !== null) live.poke(head);
+  });
+
+  const app = createApp(log, newId);
+  signInRoute(app, { store, now: clock, random });
+  syncRoutes(app, { ...environment, live, log });
+  liveRoute(app);
+  blobDownloadRoute(app, store, blobs);
+  blobUploadRoutes(app, store, uploads, log, newId);
+
+  let hlc = hlcZero;
+  const stamp = (): string => {
+    hlc = hlcTick(hlc, clock());
+    return hlcText(hlc, nodeOf(store.meta.device));
+  };
+  const apply = createOwnOps({ store, newId, stamp, push: (ops) => push(environment, { actor: endpointActor, device: store.meta.device, inc: 1, ops }) });
+  const accounts = { store, apply, newId, random };
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    live.endAll();
+    const force = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    try {
+      await app.close();
+    } finally {
+      clearTimeout(force);
+      db.pragma('optimize');
+      db.close();
+    }
+    log.info('stopped');
+  };
+
+  return {
+    app,
+    listen: async ({ host, port }) => {
+      const removed = await uploads.sweep(clock());
+      const address = await app.listen({ host, port });
+      log.info('listening', { port: new URL(address).port, stale_uploads: removed });
+      return address;
+    },
+    close: () => (closing ??= close()),
+    addUser: (user) => addUser(accounts, user),
+    setPassword: (email, password) => setPassword(accounts, email, password),
+    revokeDevice: (device) => {
+      const revoked = store.accounts.revokeDevice(device, new Date(clock()).toISOString());
+      live.endDevice(device);
+      log.info('device revoked', { device, tokens: revoked });
+      return revoked;
+    },
+    apply: (commands) => {
+      const results = apply(commands);
+      live.poke(store.head.read().seq);
+      return results;
+    },
+    numberTicketsFrom: (next) =>
+      store.head.write((counters) => {
+        counters.nextTicket = Math.max(counters.nextTicket, next);
+      }),
+    head: () => store.head.read().seq,
+  };
+};

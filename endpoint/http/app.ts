@@ -1,0 +1,39 @@
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { proto, schemaVersion } from '#shared/sync/protocol.ts';
+import type { Log } from '../log.ts';
+import { Problem } from '../problem.ts';
+
+const isRequestFault = (error: FastifyError): boolean => error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
+
+/** The bare HTTP server: how failures leave, what is logged, and `GET /health`. */
+export const createApp = (log: Log, newId: () => string): FastifyInstance => {
+  const app = Fastify({ logger: false, forceCloseConnections: false, bodyLimit: 64 * 1024, routerOptions: { maxParamLength: 200 } });
+  app.decorateRequest('session', null);
+
+  app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
+    if (error instanceof Problem) {
+      if (error.status === 429) reply.header('retry-after', String(error.details['retry_after_s']));
+      return reply.code(error.status).send({ code: error.code, details: error.details });
+    }
+    // Fastify's own: what was sent is not JSON, too long, of another kind.
+    if (isRequestFault(error)) return reply.code(error.statusCode ?? 400).send({ code: 'invalid_input', details: { reason: error.code } });
+    const id = newId();
+    log.failure(id, request.routeOptions.url ?? 'unrouted', error);
+    return reply.code(500).send({ code: 'internal', details: { id } });
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not_found', details: {} }));
+
+  app.addHook('onResponse', async (request, reply) => {
+    log.info('request', {
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      user: request.session?.user,
+      device: request.session?.device,
+    });
+  });
+
+  app.get('/health', async () => ({ ok: true, proto, schema: schemaVersion }));
+  return app;
+};

@@ -1,0 +1,136 @@
+import { specOf } from '#shared/domain/entities/index.ts';
+import { hlcClamp } from '#shared/sync/hlc.ts';
+import { mergePatch, registerOf, stampOf, type RowFields, type Stamps } from '#shared/sync/merge.ts';
+import type { Op } from '#shared/sync/protocol.ts';
+import type { StoredRow } from '../store/rows.ts';
+import { maySee } from './actor.ts';
+import { canonicalJson } from './canonical.ts';
+import { guard } from './guards.ts';
+import { applied, isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts';
+import { leaveScope, placeOf, type Place } from './scope.ts';
+import { parsePart, parseWhole, withoutManaged } from './validate.ts';
+import type { WriteContext } from './write-context.ts';
+
+const fieldsOfRow = (row: StoredRow): RowFields => JSON.parse(row.fields) as RowFields;
+
+/** What the endpoint alone knows of a new row. */
+const managedFields = (context: WriteContext, op: Op, fields: RowFields): RowFields => {
+  if (op.entity === 'ticket') {
+    const number = context.counters.nextTicket;
+    context.counters.nextTicket += 1;
+    return { number };
+  }
+  if (op.entity === 'evidence') {
+    const sha256 = String(fields['sha256']);
+    const { actor, rows } = context;
+    // Only against what he may read or has sent himself: else a hash would tell whether somebody else has the file.
+    const his = rows.hasStoredEvidence(sha256, actor.clients) || (actor.user !== null && rows.hasSent(sha256, actor.user));
+    return { upload: his && context.hasBlob(sha256) ? 'stored' : 'pending' };
+  }
+  return {};
+};
+
+const create = (context: WriteContext, op: Op, stamp: string, seq: number): Outcome => {
+  const fields = parseWhole(op.entity, op.fields);
+  if (isRefusal(fields)) return fields;
+  const place = placeOf(context, op.entity, op.key, fields);
+  if (isRefusal(place)) return place;
+  if (!maySee(context.actor, place.scope)) return refuse('not_allowed');
+  const guarded = guard(context.actor, { entity: op.entity, before: null, after: fields });
+  if (guarded) return guarded;
+  const standing = context.rows.get(op.entity, op.key);
+  if (standing) {
+    if (standing.deleted === 1) return refuse('deleted');
+    const same = canonicalJson(withoutManaged(op.entity, fieldsOfRow(standing))) === canonicalJson(fields);
+    return same ? applied : refuse('already_exists');
+  }
+  const whole = { ...fields, ...managedFields(context, op, fields) };
+  context.rows.insert({
+    entity: op.entity,
+    key: op.key,
+    ...place,
+    fields: JSON.stringify(whole),
+    stamps: JSON.stringify({ '*': stamp } satisfies Stamps),
+    seq,
+    deleted: 0,
+  });
+  return applied;
+};
+
+const effectiveBase = (context: WriteContext, base: Stamps): Stamps =>
+  Object.fromEntries(Object.entries(base).map(([register, stamp]) => [register, context.rows.effectiveStamp(stamp)]));
+
+/** Where the row goes if the patch hangs it from another row; null where it stays. */
+const movedPlace = (context: WriteContext, op: Op, fields: RowFields, after: RowFields): Place | Refusal | null => {
+  const { parent } = specOf(op.entity);
+  const stays = parent === null || parent === 'self' || fields[parent.field] === undefined;
+  return stays ? null : placeOf(context, op.entity, op.key, after);
+};
+
+const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome => {
+  const standing = context.rows.get(op.entity, op.key);
+  if (!standing) return refuse('not_found', { entity: op.entity, key: op.key });
+  if (!maySee(context.actor, standing.scope)) return refuse('not_allowed');
+  if (standing.deleted === 1) return refuse('deleted');
+  const fields = parsePart(op.entity, op.fields);
+  if (isRefusal(fields)) return fields;
+  const spec = specOf(op.entity);
+  const before = fieldsOfRow(standing);
+  const current = { row: before, stamps: JSON.parse(standing.stamps) as Stamps };
+  const merged = mergePatch(spec, current, { id: op.id, hlc, fields, base: effectiveBase(context, op.base) });
+  const place = movedPlace(context, op, fields, merged.row) ?? { parent: standing.parent, scope: standing.scope };
+  if (isRefusal(place)) return place;
+  if (!maySee(context.actor, place.scope)) return refuse('not_allowed');
+  const guarded = guard(context.actor, { entity: op.entity, before, after: merged.row });
+  if (guarded) return guarded;
+  const lost = merged.lost.filter((loss) => loss.side === 'arriving').map((loss) => loss.register);
+  const changed = Object.keys(fields).some((field) => !lost.includes(registerOf(spec, field)));
+  if (changed) {
+    context.rows.update({
+      ...standing,
+      ...place,
+      fields: JSON.stringify(merged.row),
+      stamps: JSON.stringify(merged.stamps),
+      seq,
+    });
+    leaveScope(context, standing, place.scope, seq);
+  }
+  for (const loss of merged.lost) {
+    context.rows.lose({ seq, op: op.id, entity: op.entity, key: op.key, register: loss.register, side: loss.side, value: JSON.stringify(loss.value) });
+  }
+  return lost.length === 0 ? applied : { is: 'merged', details: { lost } };
+};
+
+const remove = (context: WriteContext, op: Op, stamp: string, seq: number): Outcome => {
+  const standing = context.rows.get(op.entity, op.key);
+  if (!standing) return refuse('not_found', { entity: op.entity, key: op.key });
+  if (!maySee(context.actor, standing.scope)) return refuse('not_allowed');
+  if (standing.deleted === 1) return applied;
+  const guarded = guard(context.actor, { entity: op.entity, before: fieldsOfRow(standing), after: null });
+  if (guarded) return guarded;
+  if (op.entity === 'ticket') context.rows.removeChildren(op.key, { seq, op: op.id });
+  // Anything else that holds rows goes only when it is empty: their scope hangs from it.
+  else if (context.rows.hasLiveChild(op.key)) return refuse('not_allowed', { reason: 'has_children' });
+  context.rows.update({ ...standing, fields: '{}', stamps: JSON.stringify({ '*': stamp } satisfies Stamps), seq, deleted: 1 });
+  return applied;
+};
+
+/**
+ * Applies one op under `seq`, inside the caller's transaction. A refused op has written nothing.
+ * Merging, permission and validation are decided here and nowhere else.
+ */
+export const applyOp = (context: WriteContext, op: Op, seq: number): Outcome => {
+  const hlc = hlcClamp(op.hlc, context.nowMs);
+  const stamp = stampOf({ id: op.id, hlc });
+  if (hlc !== op.hlc) context.rows.rememberClamp(stampOf(op), stamp);
+  const isFact = specOf(op.entity).kind === 'fact';
+  switch (op.kind) {
+    case 'insert':
+    case 'fact':
+      return create(context, op, stamp, seq);
+    case 'patch':
+      return isFact ? refuse('fact_immutable') : patch(context, op, hlc, seq);
+    case 'delete':
+      return isFact ? refuse('fact_immutable') : remove(context, op, stamp, seq);
+  }
+};

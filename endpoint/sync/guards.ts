@@ -1,0 +1,34 @@
+import type { EntityName } from '#shared/domain/entities/index.ts';
+import type { RowFields } from '#shared/sync/merge.ts';
+import type { Actor } from './actor.ts';
+import { refuse, type Refusal } from './refusal.ts';
+
+export interface Change {
+  readonly entity: EntityName;
+  /** The row as it stands; null where it is being created. */
+  readonly before: RowFields | null;
+  /** The row as it would stand; null where it is being deleted. */
+  readonly after: RowFields | null;
+}
+
+const owns = (actor: Actor, row: RowFields | null, field: string): boolean => row === null || row[field] === null || row[field] === actor.user;
+
+/**
+ * May this person make this change? Asked after the shape and the scope have been checked and before anything is
+ * written. This is the place where the domain's own guards (`canTransition`, `isEditable`) are asked.
+ */
+export const guard = (actor: Actor, { entity, before, after }: Change): Refusal | null => {
+  switch (entity) {
+    // Grants and roles live in this row: whoever may write it may give himself anything.
+    case 'user':
+      return actor.role === 'admin' ? null : refuse('not_allowed', { entity });
+    case 'time_entry':
+      if (actor.role !== 'consultant') return null;
+      return owns(actor, before, 'user') && owns(actor, after, 'user') ? null : refuse('not_allowed', { entity });
+    case 'saved_view':
+      if (actor.user === null) return null;
+      return owns(actor, before, 'owner') && owns(actor, after, 'owner') ? null : refuse('not_allowed', { entity });
+    default:
+      return null;
+  }
+};

@@ -1,0 +1,14 @@
+import type { RefusalCode } from '#shared/sync/protocol.ts';
+import type { ProblemDetails } from '../problem.ts';
+
+export interface Refusal {
+  readonly is: 'refused';
+  readonly code: RefusalCode;
+  readonly details: ProblemDetails;
+}
+
+export type Outcome = { readonly is: 'applied' } | { readonly is: 'merged'; readonly details: { readonly lost: readonly string[] } } | Refusal;
+
+export const applied: Outcome = { is: 'applied' };
+export const refuse = (code: RefusalCode, details: ProblemDetails = {}): Refusal => ({ is: 'refused', code, details });
+export const isRefusal = (value: object): value is Refusal => 'is' in value && value.is === 'refused';

@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { NewUser } from '#endpoint/accounts.ts';
+import { createEndpoint, type Endpoint } from '#endpoint/endpoint.ts';
+import { silentLog, type Log } from '#endpoint/log.ts';
+
+const host = '127.0.0.1';
+
+export interface StartedEndpoint {
+  readonly address: string;
+  readonly dir: string;
+  readonly endpoint: Endpoint;
+  readonly addUser: (user: NewUser) => Promise<{ readonly id: string }>;
+  /** Stops it; the data stays where `dir` was given, and goes where it was made here. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface StartOptions {
+  readonly dir?: string;
+  readonly port?: number;
+  readonly clock?: () => number;
+  readonly log?: Log;
+}
+
+const tempDir = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'carril-endpoint-'));
+
+/** An endpoint in this process, on a real port and real files. */
+export const startEndpoint = async (options: StartOptions = {}): Promise<StartedEndpoint> => {
+  const dir = options.dir ?? (await tempDir());
+  const endpoint = createEndpoint({ dir, clock: options.clock ?? Date.now, log: options.log ?? silentLog });
+  const address = await endpoint.listen({ host, port: options.port ?? 0 });
+  return {
+    address,
+    dir,
+    endpoint,
+    addUser: endpoint.addUser,
+    stop: async () => {
+      await endpoint.close();
+      if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
+    },
+  };
+};
+
+export interface SpawnedEndpoint {
+  readonly address: string;
+  readonly dir: string;
+  readonly child: ChildProcess;
+  /** SIGKILL; answers when the process is gone. */
+  readonly kill: () => Promise<void>;
+  /** SIGTERM; answers with the exit code. */
+  readonly stop: () => Promise<number | null>;
+}
+
+const cli = path.join(import.meta.dirname, '../../../endpoint/cli.ts');
+
+const gone = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  await exit;
+  return child.exitCode;
+};
+
+/** The endpoint's command line as a process of its own, so that it can be killed. */
+export const spawnEndpoint = async ({ dir, port = 0 }: { readonly dir: string; readonly port?: number }): Promise<SpawnedEndpoint> => {
+  const child = spawn(process.execPath, [cli, 'serve', '--dir', dir, '--host', host, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    errors = (errors + chunk).slice(-4000);
+  });
+  const lines = createInterface({ input: child.stdout });
+  const address = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const found = /^Carril listens on (http:\S+)$/.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', (code) => reject(new Error(`the endpoint ended with ${code}: ${errors}`)));
+    child.once('error', reject);
+  });
+  return { address, dir, child, kill: async () => void (await gone(child, 'SIGKILL')), stop: () => gone(child, 'SIGTERM') };
+};
+
+/** Runs one command of the endpoint's command line to its end. */
+export const runEndpointCli = async (args: readonly string[], input = ''): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> => {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => void (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => void (stderr += chunk));
+  child.stdin.end(input);
+  await once(child, 'close');
+  return { code: child.exitCode, stdout, stderr };
+};
