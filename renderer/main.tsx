@@ -1,4 +1,17 @@
-import { createRoot } from 'react-dom/client'
+import './zod-config.ts';
+import './theme/fonts.css';
+import './theme/tokens.css';
+import './theme/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { startPreferences } from './stores/preferences.ts';
 
-const root = document.querySelector('#root')
-if (root !== null) createRoot(root).render(<h1>Carril</h1>)
+startPreferences();
+const root = document.getElementById('root');
+if (root === null) throw new Error('no #root in the page');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,90 @@
+import type { commands as words } from '../i18n/es/commands.ts';
+
+/** Where a key means something. A screen's scope comes before `global`. */
+export type Scope = 'global' | 'board' | 'ticket' | 'myday' | 'sync' | 'settings' | 'import';
+
+/** Its title is `commands.<id>` of the words. */
+export type CommandId = Exclude<keyof typeof words, 'scope' | 'synonyms'>;
+
+export interface Definition {
+  readonly id: CommandId;
+  readonly scopes: readonly Scope[];
+  /** `mod+k`, `g t`, `shift+g`, `?`, `alt+ArrowLeft`. `mod` is Ctrl, on macOS Cmd. The first is the one that is shown. */
+  readonly keys: readonly string[];
+  /** The palette's group; null keeps it out of there. */
+  readonly group: 'ticket' | 'go' | 'action' | null;
+  /** Holding the key down repeats it. */
+  readonly repeats?: boolean;
+  /** With `mod` it works while typing, unless the text field has its own meaning for it. */
+  readonly inText?: boolean;
+}
+
+const elsewhere: readonly Scope[] = ['ticket', 'myday', 'sync', 'settings', 'import'];
+
+/** The one list: keys, buttons, menus, the palette, the application menu and the shortcut sheet all read it. */
+export const definitions: readonly Definition[] = [
+  { id: 'palette.open', scopes: ['global'], keys: ['mod+k', 'mod+shift+p'], group: null },
+  { id: 'help.shortcuts', scopes: ['global'], keys: ['?', 'F1'], group: 'action' },
+  { id: 'go.board', scopes: ['global'], keys: ['g t', 'g b'], group: 'go' },
+  { id: 'go.myDay', scopes: ['global'], keys: ['g d'], group: 'go' },
+  { id: 'go.sync', scopes: ['global'], keys: ['g y'], group: 'go' },
+  { id: 'go.settings', scopes: ['global'], keys: ['g a', 'mod+,'], group: 'go' },
+  { id: 'go.import', scopes: ['global'], keys: [], group: 'go' },
+  { id: 'go.back', scopes: elsewhere, keys: ['alt+ArrowLeft'], group: null },
+  { id: 'ticket.create', scopes: ['global'], keys: ['c'], group: 'action' },
+  { id: 'timer.toggle', scopes: ['global'], keys: ['t'], group: 'action' },
+  { id: 'timer.stopAndNote', scopes: ['global'], keys: ['shift+t'], group: 'action' },
+  { id: 'capture.region', scopes: ['global'], keys: ['p'], group: 'action' },
+  { id: 'history.undo', scopes: ['global'], keys: ['mod+z'], group: 'action', inText: false },
+  { id: 'history.redo', scopes: ['global'], keys: ['mod+shift+z', 'mod+y'], group: 'action', inText: false },
+  { id: 'sync.now', scopes: ['global'], keys: ['mod+shift+s'], group: 'action' },
+  { id: 'sidebar.toggle', scopes: ['global'], keys: ['mod+b'], group: 'action' },
+  { id: 'layer.close', scopes: ['global'], keys: ['Escape'], group: null },
+
+  { id: 'board.next', scopes: ['board'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
+  { id: 'board.previous', scopes: ['board'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
+  { id: 'board.left', scopes: ['board'], keys: ['h', 'ArrowLeft'], group: null, repeats: true },
+  { id: 'board.right', scopes: ['board'], keys: ['l', 'ArrowRight'], group: null, repeats: true },
+  { id: 'board.first', scopes: ['board'], keys: ['g g', 'Home'], group: null },
+  { id: 'board.last', scopes: ['board'], keys: ['shift+g', 'End'], group: null },
+  { id: 'board.pageDown', scopes: ['board'], keys: ['PageDown'], group: null, repeats: true },
+  { id: 'board.pageUp', scopes: ['board'], keys: ['PageUp'], group: null, repeats: true },
+  { id: 'board.open', scopes: ['board'], keys: ['Enter', 'o'], group: 'ticket' },
+  { id: 'board.filter', scopes: ['board'], keys: ['f'], group: 'action' },
+  { id: 'board.clearFilter', scopes: ['board'], keys: ['shift+f'], group: 'action' },
+  { id: 'board.toggleUntriaged', scopes: ['board'], keys: [], group: 'action' },
+
+  { id: 'ticket.severityS1', scopes: ['board', 'ticket'], keys: ['1'], group: 'ticket' },
+  { id: 'ticket.severityS2', scopes: ['board', 'ticket'], keys: ['2'], group: 'ticket' },
+  { id: 'ticket.severityS3', scopes: ['board', 'ticket'], keys: ['3'], group: 'ticket' },
+  { id: 'ticket.severityS4', scopes: ['board', 'ticket'], keys: ['4'], group: 'ticket' },
+  { id: 'ticket.untriage', scopes: ['board'], keys: ['0'], group: 'ticket' },
+  { id: 'ticket.laneLeft', scopes: ['board'], keys: ['alt+ArrowLeft'], group: null },
+  { id: 'ticket.laneRight', scopes: ['board'], keys: ['alt+ArrowRight'], group: null },
+  { id: 'ticket.up', scopes: ['board'], keys: ['alt+ArrowUp'], group: null, repeats: true },
+  { id: 'ticket.down', scopes: ['board'], keys: ['alt+ArrowDown'], group: null, repeats: true },
+  { id: 'ticket.moveMenu', scopes: ['board'], keys: ['m'], group: 'ticket' },
+  { id: 'ticket.agree', scopes: ['board'], keys: ['r'], group: 'ticket' },
+  { id: 'ticket.stateMenu', scopes: ['board', 'ticket'], keys: ['e'], group: 'ticket' },
+  { id: 'ticket.assignMenu', scopes: ['board', 'ticket'], keys: ['a'], group: 'ticket' },
+  { id: 'ticket.copyReference', scopes: ['board', 'ticket'], keys: ['y'], group: 'ticket' },
+  { id: 'ticket.actionsMenu', scopes: ['board', 'ticket'], keys: ['.', 'shift+F10'], group: null },
+
+  { id: 'ticket.next', scopes: ['ticket'], keys: ['j'], group: null, repeats: true },
+  { id: 'ticket.previous', scopes: ['ticket'], keys: ['k'], group: null, repeats: true },
+  { id: 'ticket.reply', scopes: ['ticket'], keys: ['r'], group: 'ticket' },
+  { id: 'ticket.note', scopes: ['ticket'], keys: ['n'], group: 'ticket' },
+  { id: 'ticket.send', scopes: ['ticket'], keys: ['mod+Enter'], group: null },
+  { id: 'ticket.editTitle', scopes: ['ticket'], keys: ['F2'], group: 'ticket' },
+  { id: 'ticket.properties', scopes: ['ticket'], keys: ['i'], group: 'ticket' },
+
+  { id: 'myday.next', scopes: ['myday'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
+  { id: 'myday.previous', scopes: ['myday'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
+  { id: 'myday.add', scopes: ['myday'], keys: ['n'], group: 'action' },
+  { id: 'myday.edit', scopes: ['myday'], keys: ['Enter'], group: 'action' },
+  { id: 'myday.billable', scopes: ['myday'], keys: ['f'], group: 'action' },
+  { id: 'myday.previousDay', scopes: ['myday'], keys: ['ArrowLeft'], group: 'action', repeats: true },
+  { id: 'myday.nextDay', scopes: ['myday'], keys: ['ArrowRight'], group: 'action', repeats: true },
+  { id: 'myday.today', scopes: ['myday'], keys: ['h'], group: 'action' },
+  { id: 'myday.delete', scopes: ['myday'], keys: ['Delete'], group: 'action' },
+];

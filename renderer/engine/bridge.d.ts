@@ -1,0 +1,7 @@
+import type { Bridge } from '#shared/contract/shell.ts';
+
+declare global {
+  interface Window {
+    readonly carril: Bridge;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Words } from '../words.ts';
+import type { missing as es } from '../es/missing.ts';
+
+export const missing: Words<typeof es> = {
+  not_in_machine: 'There is no such step from the current state',
+  authorisation_required: 'Record the authorisation of the client’s responsible',
+  kind_required: 'Say the kind: corrective, evolutive or information',
+  level_required: 'Say the service level',
+  severity_agreement_required: 'Agree the severity with the client',
+  client_responsible_required: 'Choose the client’s responsible',
+  owner_required: 'Choose the owner',
+  objective_required: 'Write the ticket’s objective',
+  scope_in_required: 'Confirm that it is in scope',
+  consultant_required: 'Assign a consultant',
+  consultant_role_required: 'Say whether the consultant is functional or technical',
+  window_required: 'Set the attention window',
+  third_party_plan_required: 'The client has to accept the stabilisation plan',
+  first_response_required: 'Send the first response to the client',
+  question_required: 'Write the question for the client',
+  third_party_reason_required: 'Write what is expected from the third party',
+  evidence_required: 'Attach an “after” evidence that the client can see',
+  rejection_comment_required: 'Write why the client did not accept it',
+  client_validation_required: 'The client’s validation is missing',
+  hours_not_used: 'The contract has no hours bank',
+  hours_approval_required: 'The hours approval is missing',
+  running_timer: 'Stop the timer',
+  open_conflict: 'Resolve the sync conflict',
+  reopen_reason_required: 'Write the reason for reopening',
+  cancel_reason_required: 'Say the reason for cancelling',
+  billable_time_unsettled: 'Settle the pending billable time',
+};

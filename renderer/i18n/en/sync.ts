@@ -1,0 +1,6 @@
+import type { Words } from '../words.ts';
+import type { sync as es } from '../es/sync.ts';
+
+export const sync: Words<typeof es> = {
+  title: 'Sync',
+};

@@ -1,0 +1,31 @@
+import type { Missing } from '#shared/domain/ticket-state.ts';
+
+/** What a step of a ticket still lacks, said as what to do. */
+export const missing = {
+  not_in_machine: 'Ese paso no existe desde el estado actual',
+  authorisation_required: 'Registra la autorización del responsable del cliente',
+  kind_required: 'Indica el tipo: correctivo, evolutivo o información',
+  level_required: 'Indica el nivel de servicio',
+  severity_agreement_required: 'Acuerda la severidad con el cliente',
+  client_responsible_required: 'Elige al responsable del cliente',
+  owner_required: 'Elige al responsable interno',
+  objective_required: 'Escribe el objetivo del ticket',
+  scope_in_required: 'Confirma que está dentro del alcance',
+  consultant_required: 'Asigna un consultor',
+  consultant_role_required: 'Indica si el consultor es funcional o técnico',
+  window_required: 'Fija la ventana de atención',
+  third_party_plan_required: 'El cliente debe aceptar el plan de estabilización',
+  first_response_required: 'Envía la primera respuesta al cliente',
+  question_required: 'Escribe la pregunta para el cliente',
+  third_party_reason_required: 'Escribe qué se espera del tercero',
+  evidence_required: 'Adjunta una evidencia «después» visible para el cliente',
+  rejection_comment_required: 'Escribe por qué el cliente no lo validó',
+  client_validation_required: 'Falta la validación del cliente',
+  hours_not_used: 'El contrato no usa bolsa de horas',
+  hours_approval_required: 'Falta la aprobación de horas',
+  running_timer: 'Detén el cronómetro',
+  open_conflict: 'Resuelve el conflicto de sincronización',
+  reopen_reason_required: 'Escribe el motivo de la reapertura',
+  cancel_reason_required: 'Indica el motivo de la anulación',
+  billable_time_unsettled: 'Resuelve las horas facturables pendientes',
+} as const satisfies Record<Missing, string>;

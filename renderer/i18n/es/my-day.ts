@@ -1,0 +1,3 @@
+export const myDay = {
+  title: 'Mi día',
+} as const;

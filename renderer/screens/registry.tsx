@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { assertNever } from '#shared/errors.ts';
+import type { Route } from '../stores/router.ts';
+import { BoardScreen } from './board/index.tsx';
+import { ImportScreen } from './import/index.tsx';
+import { MyDayScreen } from './my-day/index.tsx';
+import { SettingsScreen } from './settings/index.tsx';
+import { SyncScreen } from './sync/index.tsx';
+import { TicketScreen } from './ticket/index.tsx';
+
+/** The screen of a route. A ticket's screen is kept while one reads on from ticket to ticket. */
+export const screenOf = (route: Route): ReactNode => {
+  switch (route.name) {
+    case 'board':
+      return <BoardScreen />;
+    case 'ticket':
+      return <TicketScreen id={route.id} />;
+    case 'my-day':
+      return <MyDayScreen />;
+    case 'sync':
+      return <SyncScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'import':
+      return <ImportScreen />;
+    default:
+      return assertNever(route);
+  }
+};

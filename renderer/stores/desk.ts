@@ -1,0 +1,73 @@
+import { create } from 'zustand';
+import type { DeskState } from '#shared/contract/shell.ts';
+import type { SessionView } from '#shared/contract/views.ts';
+import { core, onChanged, startCore } from '../engine/core.ts';
+import { shell } from '../engine/shell.ts';
+import { asAppError } from '../engine/use-query.ts';
+import { joinPreferences } from './preferences.ts';
+import { showError } from './toasts.ts';
+
+interface DeskStore {
+  /** null until the shell has answered once. */
+  readonly desk: DeskState | null;
+  readonly session: SessionView | null;
+  /** It has been ready before: a restart shows a bar, not the opening screen. */
+  readonly wasReady: boolean;
+}
+
+export const useDesk = create<DeskStore>(() => ({ desk: null, session: null, wasReady: false }));
+
+let asked = 0;
+
+const askSession = async (): Promise<void> => {
+  const session = await core.call('session.get', {});
+  useDesk.setState({ session });
+};
+
+/** Asks the shell how the desk is, and the engine who is signed in. */
+export const refreshDesk = async (): Promise<void> => {
+  asked += 1;
+  const mine = asked;
+  const desk = await shell.call('desk.state', {});
+  if (mine !== asked) return;
+  if (desk.status === 'none') {
+    core.lost();
+    useDesk.setState({ desk, session: null, wasReady: false });
+    return;
+  }
+  if (desk.status !== 'ready') {
+    if (desk.status !== 'starting') core.lost();
+    useDesk.setState({ desk });
+    return;
+  }
+  useDesk.setState({ desk });
+  try {
+    await askSession();
+    useDesk.setState({ wasReady: true });
+  } catch (error) {
+    // The engine went away meanwhile: the shell's next event asks again.
+    if (asAppError(error).code !== 'core_down') throw error;
+  }
+};
+
+const refreshQuietly = (): void => {
+  refreshDesk().catch(showError);
+};
+
+/** Begins to follow the desk. Once, at the start. */
+export const startDesk = (): void => {
+  startCore();
+  shell.onEvent((event) => {
+    if (event.type === 'desk') refreshQuietly();
+  });
+  core.onConnected(() => {
+    joinPreferences().catch(() => {
+      // Painted from the window's own copy meanwhile; the next connection tries again.
+    });
+    refreshQuietly();
+  });
+  onChanged((topics) => {
+    if (topics.has('session')) askSession().catch(() => refreshQuietly());
+  });
+  refreshQuietly();
+};

@@ -1,0 +1,32 @@
+import { create } from 'zustand';
+import type { EvidenceDraft } from '#shared/contract/views.ts';
+import type { Lane, Severity, TicketState } from '#shared/domain/enums.ts';
+
+/** One dialog at a time, opened from anywhere. */
+export type DialogRequest =
+  | { readonly kind: 'create-ticket' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'sign-in' }
+  | { readonly kind: 'evidence'; readonly draft: EvidenceDraft }
+  | { readonly kind: 'transition'; readonly ticket: string; readonly code: string; readonly from: TicketState; readonly to: TicketState };
+
+/** What a menu hangs on: an element, or where the pointer was. */
+export type MenuAnchor = Element | { readonly x: number; readonly y: number };
+export type TicketMenuKind = 'move' | 'state' | 'assign' | 'actions';
+
+interface DialogStore {
+  readonly dialog: DialogRequest | null;
+  readonly menu: { readonly kind: TicketMenuKind; readonly ticket: string; readonly anchor: MenuAnchor } | null;
+  /** The inline sheet that asks for the severity agreement: no layer, takes no focus by itself. */
+  readonly agreement: { readonly ticket: string; readonly code: string; readonly client: string; readonly from: Lane | null; readonly to: Severity; readonly focus: boolean } | null;
+}
+
+export const useDialogs = create<DialogStore>(() => ({ dialog: null, menu: null, agreement: null }));
+
+export const openDialog = (dialog: DialogRequest): void => useDialogs.setState({ dialog, menu: null });
+export const closeDialog = (): void => useDialogs.setState({ dialog: null });
+export const openTicketMenu = (kind: TicketMenuKind, ticket: string, anchor: MenuAnchor): void => useDialogs.setState({ menu: { kind, ticket, anchor } });
+export const closeTicketMenu = (): void => useDialogs.setState({ menu: null });
+export const askAgreement = (agreement: NonNullable<DialogStore['agreement']>): void => useDialogs.setState({ agreement });
+export const closeAgreement = (): void => useDialogs.setState({ agreement: null });

@@ -1,0 +1,53 @@
+import { create } from 'zustand';
+import { asAppError } from '../engine/use-query.ts';
+import type { AppError } from '#shared/errors.ts';
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'plain' | 'danger';
+  readonly detail: string | null;
+  /** Offers to undo the last change. */
+  readonly undo: boolean;
+  readonly error: AppError | null;
+}
+
+interface ToastStore {
+  readonly toast: Toast | null;
+  /** What the live region says; the counter makes a repeated text be read again. */
+  readonly spoken: { readonly text: string; readonly turn: number };
+}
+
+export const useToasts = create<ToastStore>(() => ({ toast: null, spoken: { text: '', turn: 0 } }));
+
+let next = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+const STAY_MS = 6000;
+const STAY_ERROR_MS = 12_000;
+
+const put = (toast: Toast): void => {
+  clearTimeout(timer);
+  useToasts.setState({ toast });
+  timer = setTimeout(dismissToast, toast.error === null ? STAY_MS : STAY_ERROR_MS);
+};
+
+/** Says it to a screen reader alone. */
+export const announce = (text: string): void => useToasts.setState((state) => ({ spoken: { text, turn: state.spoken.turn + 1 } }));
+
+/** Shows one line for some seconds and reads it aloud. `spoken` replaces what is read. */
+export const showToast = (given: { readonly text: string; readonly undo?: boolean; readonly detail?: string; readonly spoken?: string }): void => {
+  next += 1;
+  put({ id: next, text: given.text, tone: 'plain', detail: given.detail ?? null, undo: given.undo ?? false, error: null });
+  announce(given.spoken ?? given.text);
+};
+
+/** Shows any failure: what happened, what to do, and the identifier of an internal one. */
+export const showError = (error: unknown): void => {
+  next += 1;
+  put({ id: next, text: '', tone: 'danger', detail: null, undo: false, error: asAppError(error) });
+};
+
+export const dismissToast = (): void => {
+  clearTimeout(timer);
+  useToasts.setState({ toast: null });
+};
