@@ -1,0 +1,73 @@
+import process from 'node:process';
+import { app, clipboard, dialog, shell, type BrowserWindow } from 'electron';
+import type { Handlers } from '../../shared/contract/method.ts';
+import type { CaptureOutcome, ShellContract, ShellInfo } from '../../shared/contract/shell.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { CaptureRequest } from './capture/capture-region.ts';
+import type { Desk } from './desk/desk.ts';
+import type { Locale, Theme } from './windows/window-state.ts';
+
+export interface ShellHandlerOptions {
+  readonly desk: Desk;
+  readonly capture: (request: CaptureRequest) => Promise<CaptureOutcome>;
+  readonly window: () => BrowserWindow | null;
+  readonly locale: () => Locale;
+  readonly setLocale: (locale: Locale) => void;
+  readonly setTheme: (theme: Theme) => void;
+}
+
+const importTitle = { es: 'Importar tickets', en: 'Import tickets' } as const;
+const importFilter = { es: 'CSV o ZIP', en: 'CSV or ZIP' } as const;
+
+const platformOf = (): ShellInfo['platform'] => (process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux');
+
+/** What a window may ask of the shell. */
+export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContract> => {
+  const { desk } = options;
+  return {
+    'shell.info': () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron ?? '',
+      platform: platformOf(),
+      locale: options.locale(),
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    }),
+    'desk.state': desk.state,
+    'desk.openDemo': desk.openDemo,
+    'desk.openTeam': desk.openTeam,
+    'desk.leave': desk.leave,
+    'desk.restart': desk.restart,
+    'desk.setAside': desk.setAside,
+    'desk.showFolder': async () => {
+      const folder = desk.folder();
+      if (folder === null) throw new AppError('not_found', { entity: 'desk' });
+      const problem = await shell.openPath(folder);
+      if (problem !== '') throw new AppError('file_unreadable', { file: folder });
+      return {};
+    },
+    'capture.region': options.capture,
+    'file.pickImport': async () => {
+      const locale = options.locale();
+      const wanted = {
+        title: importTitle[locale],
+        properties: ['openFile' as const],
+        filters: [{ name: importFilter[locale], extensions: ['csv', 'zip'] }],
+      };
+      const window = options.window();
+      const picked = await (window === null ? dialog.showOpenDialog(wanted) : dialog.showOpenDialog(window, wanted));
+      return { path: picked.canceled ? null : (picked.filePaths[0] ?? null) };
+    },
+    'clipboard.write': async ({ text }) => {
+      await clipboard.writeText(text);
+      return {};
+    },
+    'window.setTheme': ({ theme }) => {
+      options.setTheme(theme);
+      return {};
+    },
+    'app.menuLocale': ({ locale }) => {
+      options.setLocale(locale);
+      return {};
+    },
+  };
+};
