@@ -1,0 +1,157 @@
+import type { OverlayBridge, OverlayOpening } from '#shared/contract/overlay.ts';
+import { actionOf } from './keys.ts';
+import { magnifierIn } from './magnifier.ts';
+import { handles, holds, moved, pulled, spanned, type Box, type Handle, type Point } from './selection.ts';
+import { words } from './words.ts';
+
+declare global {
+  interface Window {
+    readonly carrilOverlay: OverlayBridge;
+  }
+}
+
+/** Below this many pixels of movement a press is a click, not a selection. */
+const leastDrag = 3;
+
+const need = <E extends HTMLElement>(id: string, kind: new () => E): E => {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`no #${id} in the page`);
+  return found;
+};
+
+type Grip = { readonly on: 'new'; readonly from: Point } | { readonly on: 'inside'; readonly from: Point; readonly box: Box } | { readonly on: 'handle'; readonly handle: Handle; readonly box: Box };
+
+const fillWords = (opening: OverlayOpening): void => {
+  const say = words[opening.locale];
+  document.documentElement.lang = opening.locale;
+  need('overlay', HTMLElement).setAttribute('aria-label', say.title);
+  const pill = need('pill', HTMLParagraphElement);
+  pill.textContent = opening.label;
+  pill.hidden = opening.label === '';
+  const keys = opening.displays > 1 ? [...say.keys, say.nextDisplay] : say.keys;
+  const items = keys.map(([key, does]) => {
+    const item = document.createElement('li');
+    const cap = document.createElement('kbd');
+    cap.textContent = key;
+    item.append(cap, does);
+    return item;
+  });
+  need('keys', HTMLUListElement).replaceChildren(...items);
+};
+
+const start = async (): Promise<void> => {
+  const bridge = window.carrilOverlay;
+  const opening = await bridge.open();
+  const say = words[opening.locale];
+  const overlay = need('overlay', HTMLElement);
+  const still = need('still', HTMLImageElement);
+  const dim = need('dim', HTMLDivElement);
+  const frame = need('selection', HTMLDivElement);
+  const size = need('size', HTMLOutputElement);
+  const said = need('said', HTMLParagraphElement);
+  fillWords(opening);
+  for (const at of handles) {
+    const handle = document.createElement('div');
+    handle.className = 'handle';
+    handle.dataset['at'] = at;
+    frame.append(handle);
+  }
+
+  still.src = opening.still;
+  await still.decode();
+  const magnifier = magnifierIn(need('magnifier', HTMLCanvasElement), still, opening);
+  let selection: Box | null = opening.selection;
+  let grip: Grip | null = null;
+
+  /** CSS pixels for one pixel of the still. */
+  const scale = (): Point => ({ x: window.innerWidth / opening.width, y: window.innerHeight / opening.height });
+  const pixelAt = (event: MouseEvent): Point => ({ x: event.clientX / scale().x, y: event.clientY / scale().y });
+
+  const draw = (): void => {
+    frame.hidden = selection === null;
+    size.hidden = selection === null;
+    dim.hidden = selection !== null;
+    if (selection === null) {
+      said.textContent = say.nothing;
+      return;
+    }
+    const by = scale();
+    frame.style.left = `${selection.x * by.x}px`;
+    frame.style.top = `${selection.y * by.y}px`;
+    frame.style.width = `${selection.width * by.x}px`;
+    frame.style.height = `${selection.height * by.y}px`;
+    size.textContent = `${selection.width} × ${selection.height}`;
+    said.textContent = `${say.select}: ${selection.width} × ${selection.height}`;
+    const above = selection.y * by.y - size.offsetHeight - 16;
+    size.style.left = `${Math.min(selection.x * by.x, window.innerWidth - size.offsetWidth - 8)}px`;
+    size.style.top = `${above >= 8 ? above : selection.y * by.y + 16}px`;
+  };
+
+  const select = (box: Box | null): void => {
+    if (box !== null && selection === null) bridge.tell({ is: 'selecting' });
+    selection = box;
+    draw();
+  };
+
+  const gripAt = (event: PointerEvent): Grip => {
+    const from = pixelAt(event);
+    const at = event.target instanceof HTMLElement ? event.target.dataset['at'] : undefined;
+    const handle = handles.find((name) => name === at);
+    if (selection !== null && handle !== undefined) return { on: 'handle', handle, box: selection };
+    if (selection !== null && holds(selection, from)) return { on: 'inside', from, box: selection };
+    return { on: 'new', from };
+  };
+
+  const drag = (held: Grip, to: Point): void => {
+    if (held.on === 'handle') select(pulled(held.box, held.handle, to, opening));
+    else if (held.on === 'inside') select(moved(held.box, { x: to.x - held.from.x, y: to.y - held.from.y }, opening));
+    else if (Math.abs(to.x - held.from.x) >= leastDrag || Math.abs(to.y - held.from.y) >= leastDrag) select(spanned(held.from, to, opening));
+  };
+
+  overlay.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    overlay.setPointerCapture(event.pointerId);
+    grip = gripAt(event);
+  });
+  overlay.addEventListener('pointermove', (event) => {
+    const to = pixelAt(event);
+    if (grip !== null) drag(grip, to);
+    magnifier.show(to, { x: event.clientX, y: event.clientY });
+  });
+  overlay.addEventListener('pointerup', () => {
+    grip = null;
+  });
+  overlay.addEventListener('pointercancel', () => {
+    grip = null;
+  });
+  overlay.addEventListener('pointerleave', magnifier.hide);
+  overlay.addEventListener('dblclick', (event) => {
+    if (selection !== null && holds(selection, pixelAt(event))) bridge.tell({ is: 'accept', rect: selection });
+  });
+  overlay.addEventListener('contextmenu', (event) => {
+    event.preventDefault();
+    bridge.tell({ is: 'cancel' });
+  });
+  window.addEventListener('resize', draw);
+  window.addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
+    const action = actionOf(event, selection, opening);
+    if (action === null) return;
+    event.preventDefault();
+    if (action.is === 'select') {
+      magnifier.hide();
+      select(action.box);
+    } else if (action.is === 'accept' || action.is === 'copy') {
+      bridge.tell({ is: action.is, rect: action.box });
+    } else {
+      bridge.tell({ is: action.is });
+    }
+  });
+  bridge.onClear(() => select(null));
+
+  draw();
+  overlay.focus();
+  bridge.tell({ is: 'drawn' });
+};
+
+void start();
