@@ -4,14 +4,14 @@ import type { Locale } from './windows/window-state.ts';
 const words = {
   es: {
     file: 'Archivo', create: 'Nuevo ticket', import: 'Importar…', settings: 'Ajustes', quit: 'Salir de Carril', hide: 'Ocultar Carril', hideOthers: 'Ocultar otras', unhide: 'Mostrar todas', services: 'Servicios', about: 'Acerca de Carril',
-    edit: 'Edición', undo: 'Deshacer', redo: 'Rehacer', cut: 'Cortar', copy: 'Copiar', paste: 'Pegar', all: 'Seleccionar todo', find: 'Buscar', palette: 'Paleta de órdenes',
-    view: 'Ver', board: 'Tablero', list: 'Lista', myDay: 'Mi día', sync: 'Sincronización', sidebar: 'Mostrar u ocultar la barra lateral', bigger: 'Acercar', smaller: 'Alejar', actual: 'Tamaño real', full: 'Pantalla completa', reload: 'Recargar', devTools: 'Herramientas de desarrollo',
+    edit: 'Edición', undo: 'Deshacer', redo: 'Rehacer', cut: 'Cortar', copy: 'Copiar', paste: 'Pegar', all: 'Seleccionar todo', palette: 'Paleta de órdenes',
+    view: 'Ver', board: 'Tablero', myDay: 'Mi día', sync: 'Sincronización', sidebar: 'Mostrar u ocultar la barra lateral', bigger: 'Acercar', smaller: 'Alejar', actual: 'Tamaño real', full: 'Pantalla completa', reload: 'Recargar', devTools: 'Herramientas de desarrollo',
     help: 'Ayuda', keys: 'Atajos de teclado',
   },
   en: {
     file: 'File', create: 'New ticket', import: 'Import…', settings: 'Settings', quit: 'Quit Carril', hide: 'Hide Carril', hideOthers: 'Hide others', unhide: 'Show all', services: 'Services', about: 'About Carril',
-    edit: 'Edit', undo: 'Undo', redo: 'Redo', cut: 'Cut', copy: 'Copy', paste: 'Paste', all: 'Select all', find: 'Search', palette: 'Command palette',
-    view: 'View', board: 'Board', list: 'List', myDay: 'My day', sync: 'Sync', sidebar: 'Show or hide the side bar', bigger: 'Zoom in', smaller: 'Zoom out', actual: 'Actual size', full: 'Full screen', reload: 'Reload', devTools: 'Developer tools',
+    edit: 'Edit', undo: 'Undo', redo: 'Redo', cut: 'Cut', copy: 'Copy', paste: 'Paste', all: 'Select all', palette: 'Command palette',
+    view: 'View', board: 'Board', myDay: 'My day', sync: 'Sync', sidebar: 'Show or hide the side bar', bigger: 'Zoom in', smaller: 'Zoom out', actual: 'Actual size', full: 'Full screen', reload: 'Reload', devTools: 'Developer tools',
     help: 'Help', keys: 'Keyboard shortcuts',
   },
 } as const;
@@ -66,15 +66,13 @@ export const menuTemplate = ({ locale, platform, reload, devTools, command }: Me
         { role: 'paste', label: say.paste },
         { role: 'selectAll', label: say.all },
         line,
-        run(say.find, 'search.open', 'B'),
         run(say.palette, 'palette.open', 'CmdOrCtrl+K'),
       ],
     },
     {
       label: say.view,
       submenu: [
-        run(say.board, 'go.board', 'G'),
-        run(say.list, 'go.list'),
+        run(say.board, 'go.board'),
         run(say.myDay, 'go.myDay'),
         run(say.sync, 'go.sync'),
         line,
@@ -89,6 +87,6 @@ export const menuTemplate = ({ locale, platform, reload, devTools, command }: Me
         ...(devTools ? [{ role: 'toggleDevTools', label: say.devTools } as const] : []),
       ],
     },
-    { label: say.help, role: 'help', submenu: [run(say.keys, 'help.keys', 'Shift+/')] },
+    { label: say.help, role: 'help', submenu: [run(say.keys, 'help.shortcuts', 'F1')] },
   ];
 };
