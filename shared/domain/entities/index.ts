@@ -24,13 +24,13 @@ const record = <S extends z.ZodObject>(
   shape: S,
   parent: EntitySpec['parent'],
   more: Partial<Pick<EntitySpec, 'registers' | 'managed'>> = {},
-): EntitySpec<S> => ({ kind: 'record', shape, registers: {}, managed: [], parent, ...more });
+): EntitySpec<S> & { readonly kind: 'record' } => ({ kind: 'record', shape, registers: {}, managed: [], parent, ...more });
 
 const fact = <S extends z.ZodObject>(
   shape: S,
   parent: EntitySpec['parent'],
   more: Partial<Pick<EntitySpec, 'managed'>> = {},
-): EntitySpec<S> => ({ kind: 'fact', shape, registers: {}, managed: [], parent, ...more });
+): EntitySpec<S> & { readonly kind: 'fact' } => ({ kind: 'fact', shape, registers: {}, managed: [], parent, ...more });
 
 const of = (entity: string, field = entity): EntitySpec['parent'] => ({ entity, field });
 
