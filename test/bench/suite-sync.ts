@@ -1,0 +1,144 @@
+import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
+import { createCore, type Core } from '#core/index.ts';
+import { systemClock } from '#core/clock.ts';
+import { columnsOf, encodeFields } from '#core/db/row-codec.ts';
+import { foundation } from '#core/db/migrations/0001-foundation.ts';
+import { jsonLog } from '#core/log.ts';
+import { importMapping } from '#shared/contract/import.ts';
+import { entityNames, specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import { proto, pullLine, pullPageRows, schemaVersion, type PullEnd } from '#shared/sync/protocol.ts';
+import { projectRoot } from '#build/project.ts';
+import { runEndpointCli, spawnEndpoint } from '#test/support/endpoint/start.ts';
+import { countingProxy } from './counting-proxy.ts';
+import { measure, median, type Measure } from './measure.ts';
+import { uciMapping, uciZip } from './uci-desk.ts';
+
+const credentials = { email: 'lead@example.test', password: 'a long enough password' };
+
+const openCore = async (dir: string): Promise<{ readonly core: Core; readonly token: () => string }> => {
+  let token = '';
+  const core = await createCore({
+    dir,
+    sqliteBinding: null,
+    token: null,
+    onToken: (given) => {
+      token = given ?? '';
+    },
+    clock: systemClock,
+    fetch,
+    log: jsonLog((line) => line.includes('"level":"error"') && process.stderr.write(`${line}\n`), () => systemClock.now()),
+    version: 'bench',
+    importWorker: path.join(projectRoot, 'electron/core/import/import-worker.ts'),
+  });
+  return { core, token: () => token };
+};
+
+const until = async (done: () => Promise<boolean>, everyMs: number): Promise<void> => {
+  while (!(await done())) await sleep(everyMs);
+};
+
+/** The same rows, fetched page by page and put into the same tables by prepared upserts, and nothing else. */
+const plainDownload = async (address: string, token: string, dir: string): Promise<number> => {
+  const db = new Sqlite(path.join(dir, `plain-${Date.now()}.db`));
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec(foundation);
+  const inserts = new Map<EntityName, { readonly columns: readonly string[]; readonly statement: Sqlite.Statement }>(
+    entityNames.map((entity) => {
+      const columns = [...columnsOf(entity), ...(specOf(entity).kind === 'record' ? ['stamps'] : [])];
+      return [entity, { columns, statement: db.prepare(`INSERT OR REPLACE INTO "${entity}" (id, ${columns.map((c) => `"${c}"`).join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`) }];
+    }),
+  );
+  let since = 0;
+  let rows = 0;
+  for (let more = true; more; ) {
+    const answer = await fetch(`${address}/v1/pull?since=${since}&inc=1&limit=${pullPageRows}`, {
+      headers: { authorization: `Bearer ${token}`, 'x-carril-proto': String(proto), 'x-carril-schema': String(schemaVersion) },
+    });
+    if (!answer.ok || answer.body === null) throw new Error(`pull answered ${answer.status}`);
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: Readable.fromWeb(answer.body as ReadableStream) })) lines.push(line);
+    let end: PullEnd | null = null;
+    db.transaction(() => {
+      for (const line of lines) {
+        const parsed = JSON.parse(line) as ReturnType<typeof pullLine.parse>;
+        if ('end' in parsed) end = parsed;
+        if (!('row' in parsed)) continue;
+        const insert = inserts.get(parsed.entity);
+        const encoded: Record<string, string | number | null> = { ...encodeFields(parsed.entity, parsed.row), stamps: JSON.stringify(parsed.stamps) };
+        insert?.statement.run(parsed.key, ...insert.columns.map((column) => encoded[column] ?? null));
+        rows += 1;
+      }
+    })();
+    const closing = end as PullEnd | null;
+    if (closing === null) throw new Error('a page without its end');
+    since = closing.next;
+    more = closing.more;
+  }
+  db.close();
+  return rows;
+};
+
+/** `npm run bench:sync`: push of an import, first sync of another desk, and a change from desk to desk. */
+export const measureSync = async (): Promise<readonly Measure[]> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'carril-bench-sync-'));
+  const measures: Measure[] = [];
+  const dir = path.join(folder, 'endpoint');
+  await runEndpointCli(['add-user', '--dir', dir, '--name', 'Lead', '--email', credentials.email, '--role', 'lead', '--password-stdin'], credentials.password);
+  const endpoint = await spawnEndpoint({ dir });
+  const open: Core[] = [];
+  try {
+    const first = await openCore(path.join(folder, 'first'));
+    open.push(first.core);
+    await first.core.handlers['session.signIn']({ address: endpoint.address, ...credentials, demo: false });
+    const mapping = importMapping.parse(JSON.parse(await readFile(uciMapping(true), 'utf8')));
+    const { run } = await first.core.handlers['import.start']({ path: uciZip(), mapping, skipRejected: false });
+    await until(async () => (await first.core.handlers['import.runs']({})).some((one) => one.id === run && one.status !== 'running'), 50);
+    const pushStarted = performance.now();
+    const ops = (await first.core.handlers['sync.status']({})).waitingOps;
+    await until(async () => (await first.core.handlers['sync.status']({})).waitingOps === 0, 50);
+    measures.push(measure(`push of an import (${ops} ops)`, 's', (performance.now() - pushStarted) / 1000));
+
+    const proxy = await countingProxy(new URL(endpoint.address));
+    const second = await openCore(path.join(folder, 'second'));
+    open.push(second.core);
+    const syncStarted = performance.now();
+    await second.core.handlers['session.signIn']({ address: proxy.address, ...credentials, demo: false });
+    await until(async () => {
+      const status = await second.core.handlers['sync.status']({});
+      return status.lastSyncAt !== null && status.progress === null && status.state === 'idle';
+    }, 20);
+    const syncSeconds = (performance.now() - syncStarted) / 1000;
+    const syncBytes = proxy.received();
+    const plainStarted = performance.now();
+    const before = proxy.received();
+    const rows = await plainDownload(proxy.address, second.token(), folder);
+    const plainSeconds = (performance.now() - plainStarted) / 1000;
+    measures.push(measure(`first sync of ${rows} rows`, 's', syncSeconds, plainSeconds));
+    measures.push(measure('first sync, bytes received', 'B', syncBytes, proxy.received() - before));
+
+    const client = (await second.core.handlers['client.list']({}))[0]?.id ?? '';
+    const trips: number[] = [];
+    for (let n = 0; n < 15; n += 1) {
+      const started = performance.now();
+      const { id } = await first.core.handlers['ticket.create']({ title: `Trip ${n}`, client, channel: 'phone', requester: null, requester_name: null, description: '' });
+      await until(async () => (await second.core.handlers['board.locate']({ ticket: id, filter: {} })) !== null, 1);
+      trips.push(performance.now() - started);
+    }
+    measures.push(measure('created here, seen on another desk', 'ms', median(trips), null, { atMost: 1000 }));
+    await Promise.all(open.splice(0).map((core) => core.close()));
+    await proxy.close();
+    return measures;
+  } finally {
+    await Promise.all(open.map((core) => core.close()));
+    await endpoint.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+};
