@@ -30,13 +30,17 @@ interface ComboboxProps extends FieldFrameProps {
   readonly newLabel: (name: string) => string;
   readonly emptyText: string;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** False: only what is known can be chosen. */
+  readonly allowNew?: boolean;
+  /** Told what is typed, where the options are fetched by it. */
+  readonly onTyped?: (text: string) => void;
 }
 
 const NEW = 'new:';
 const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
 /** A text field that offers known names and takes a new one. Accents and case do not matter when matching. */
-export const Combobox = ({ options, value, onChange, placeholder, newLabel, emptyText, inputRef, ...frame }: ComboboxProps) => {
+export const Combobox = ({ options, value, onChange, placeholder, newLabel, emptyText, inputRef, allowNew = true, onTyped, ...frame }: ComboboxProps) => {
   const { t } = useTranslation();
   const id = useId();
   const [typed, setTyped] = useState(value?.name ?? '');
@@ -48,7 +52,7 @@ export const Combobox = ({ options, value, onChange, placeholder, newLabel, empt
   const exact = options.some((option) => plain(option.name) === wanted);
   const items: readonly Item[] = [
     ...known.map((option): Item => ({ value: option.id, label: option.name, isNew: false })),
-    ...(wanted !== '' && !exact ? [{ value: `${NEW}${typed.trim()}`, label: typed.trim(), isNew: true }] : []),
+    ...(allowNew && wanted !== '' && !exact ? [{ value: `${NEW}${typed.trim()}`, label: typed.trim(), isNew: true }] : []),
   ];
   const selected: Item | null = value === null ? null : value.is === 'known' ? { value: value.id, label: value.name, isNew: false } : { value: `${NEW}${value.name}`, label: value.name, isNew: true };
   return (
@@ -64,6 +68,7 @@ export const Combobox = ({ options, value, onChange, placeholder, newLabel, empt
         isItemEqualToValue={(a: Item, b: Item) => a.value === b.value}
         onInputValueChange={(text) => {
           setTyped(text);
+          onTyped?.(text);
           if (text.trim() === '') onChange(null);
         }}
         onValueChange={(item: Item | null) => {
@@ -85,7 +90,8 @@ export const Combobox = ({ options, value, onChange, placeholder, newLabel, empt
               const name = typed.trim();
               if (name === '' || (value !== null && plain(value.name) === plain(name))) return;
               const match = options.find((option) => plain(option.name) === plain(name));
-              onChange(match === undefined ? { is: 'new', name } : { is: 'known', ...match });
+              if (match !== undefined) onChange({ is: 'known', ...match });
+              else if (allowNew) onChange({ is: 'new', name });
             }}
           />
           <Base.Trigger className={fieldStyles['open']} tabIndex={-1} aria-label={t('board.create.open')}>
