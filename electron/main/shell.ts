@@ -137,7 +137,8 @@ export const startShell = (log: ShellLog): void => {
       .catch((error: unknown) => log.internal(error, 'quit'))
       .finally(() => {
         closed = true;
-        app.quit();
+        // Not in this turn: the quit that was just prevented is still under way, and another inside it is ignored.
+        setImmediate(() => app.quit());
       });
   });
 
