@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors.ts';
 import type { Topic } from '#shared/contract/events.ts';
-import { entities, specOf, type EntityName, type Fields } from '#shared/domain/entities/index.ts';
+import { specOf, type entities, type EntityName, type Fields } from '#shared/domain/entities/index.ts';
 import type { Json } from '#shared/domain/primitives.ts';
 import { eventsOfChange } from '#shared/domain/ticket-event.ts';
 import { baseFor, stampOf, type RowFields } from '#shared/sync/merge.ts';
@@ -13,7 +13,7 @@ import { stampSource } from './hybrid-clock.ts';
 import { keepBase, queueOp } from './outbox.ts';
 import { rememberStep, type UndoStep } from './undo-log.ts';
 
-type RecordName = { [E in EntityName]: (typeof entities)[E]['kind'] extends 'record' ? E : never }[EntityName];
+export type RecordName = { [E in EntityName]: (typeof entities)[E]['kind'] extends 'record' ? E : never }[EntityName];
 type FactName = Exclude<EntityName, RecordName>;
 
 /** What a command does to the desk, inside its one transaction. Rows and ops are written together, always. */
@@ -44,7 +44,7 @@ export interface CommandInfo {
   readonly command: string;
   /** The ticket that the command is about, where there is one. */
   readonly ticket?: string | null;
-  /** `no` for what has no inverse; `redo`/`undo` keep the undo log as it is. */
+  /** `no` for what has no inverse, and for undo and redo themselves. */
   readonly undo?: 'yes' | 'no';
 }
 
@@ -80,7 +80,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
   const actor = spine.actor();
   const group = spine.newId();
 
-  const value = write(spine.db, (tx) => {
+  const answer = write(spine.db, (tx) => {
     const stamps = stampSource(tx, nodeOf(spine.deviceId), nowMs);
     const steps: UndoStep[] = [];
     const queue = (kind: 'insert' | 'patch' | 'delete' | 'fact', entity: EntityName, key: string, ticket: string | null, fields: RowFields, base = {}): string => {
@@ -112,7 +112,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
         const stamp = queue('insert', entity, id, ticketOf(entity, id, row), row);
         putRow(tx, entity, id, row, { '*': stamp });
         if (entity === 'ticket') indexTicket(tx, id);
-        steps.push({ is: 'insert', entity, key: id });
+        steps.push({ is: 'insert', entity, key: id, row });
         touchAll(entity, id, row);
         return id;
       },
@@ -142,6 +142,8 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
         const before: Record<string, Json> = {};
         for (const field of Object.keys(after)) before[field] = standing.fields[field] ?? null;
         steps.push({ is: 'patch', entity, key: id, before, after });
+        // Both: what hung from one ticket may now hang from another, and both screens show it.
+        touchAll(entity, id, standing.fields);
         touchAll(entity, id, { ...standing.fields, ...after });
         if (entity !== 'ticket') return;
         if ('title' in after || 'description' in after) indexTicket(tx, id);
@@ -173,10 +175,10 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
 
     const result = work(change);
     stamps.keep();
-    if (info.undo !== 'no' && steps.length > 0) rememberStep(tx, { grp: group, command: info.command, ticket: info.ticket ?? null, at, steps });
+    if (info.undo !== 'no' && steps.length > 0) rememberStep(tx, { grp: group, actor: actor.id, command: info.command, ticket: info.ticket ?? null, at, steps });
     return result;
   });
   spine.announce(topics);
   spine.wakeSync();
-  return value;
+  return answer;
 };

@@ -16,10 +16,13 @@ export const databaseFile = (dir: string): string => join(dir, 'carril.db');
 
 const sqliteCode = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '');
 
+/** Also over the person's quota, or over the size that the system lets a file have. */
+const fullCodes: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'EFBIG']);
+
 /** What an SQLite failure means to the person; anything else stays what it was. */
 export const asAppError = (error: unknown, file: string): unknown => {
   const code = sqliteCode(error);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new AppError('disk_full', { file }, { cause: error });
+  if (fullCodes.has(code)) return new AppError('disk_full', { file }, { cause: error });
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return new AppError('database_corrupt', { file }, { cause: error });
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM' || code === 'EACCES') {
     return new AppError('database_unopenable', { file }, { cause: error });

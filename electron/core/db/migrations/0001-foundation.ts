@@ -263,7 +263,8 @@ CREATE TABLE saved_view (
   stamps TEXT NOT NULL DEFAULT '{}'
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticket_lane ON ticket(lane, rank, id) WHERE lane IS NOT NULL;
-CREATE INDEX ticket_client ON ticket(client, lane);
+CREATE INDEX ticket_client ON ticket(client, lane, rank, id) WHERE lane IS NOT NULL;
+CREATE INDEX ticket_consultant ON ticket(consultant, lane, rank, id) WHERE lane IS NOT NULL;
 CREATE INDEX ticket_import ON ticket(import_run) WHERE import_run IS NOT NULL;
 CREATE INDEX ticket_external ON ticket(external_ref) WHERE external_ref IS NOT NULL;
 CREATE INDEX ticket_number ON ticket(number) WHERE number IS NOT NULL;
@@ -276,9 +277,10 @@ CREATE INDEX evidence_ticket ON evidence(ticket, captured_at);
 CREATE INDEX evidence_hash ON evidence(sha256);
 CREATE INDEX change_record_ticket ON change_record(ticket);
 CREATE INDEX validation_ticket ON validation(ticket, at);
-CREATE INDEX time_entry_user ON time_entry(user, start);
+CREATE INDEX time_entry_user ON time_entry(user, start, "end", status);
 CREATE INDEX time_entry_ticket ON time_entry(ticket, start);
 CREATE INDEX time_entry_running ON time_entry(ticket) WHERE "end" IS NULL;
+CREATE INDEX time_entry_timer ON time_entry(user, start) WHERE "end" IS NULL;
 CREATE INDEX hours_movement_lot ON hours_movement(lot);
 
 CREATE VIRTUAL TABLE ticket_text USING fts5(title, description, code, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
@@ -310,6 +312,7 @@ CREATE INDEX outbox_ticket ON outbox(ticket) WHERE ticket IS NOT NULL;
 CREATE INDEX outbox_group ON outbox(grp);
 CREATE INDEX outbox_unsent ON outbox(seq) WHERE n IS NULL AND held IS NULL AND state = 'waiting';
 CREATE UNIQUE INDEX outbox_n ON outbox(inc, n) WHERE n IS NOT NULL;
+CREATE INDEX outbox_waiting ON outbox(grp) WHERE state = 'waiting' AND held IS NULL;
 CREATE INDEX outbox_held ON outbox(held) WHERE held IS NOT NULL;
 CREATE INDEX outbox_refused ON outbox(grp) WHERE state = 'refused';
 
@@ -324,6 +327,7 @@ CREATE TABLE sync_base (
 CREATE TABLE undo_entry (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   grp TEXT NOT NULL,
+  actor TEXT NOT NULL,
   command TEXT NOT NULL,
   ticket TEXT,
   at TEXT NOT NULL,

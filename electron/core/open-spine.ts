@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { userRoles } from '#shared/domain/enums.ts';
+import { id } from '#shared/domain/primitives.ts';
+import { AppError } from '#shared/errors.ts';
+import { uuidAt } from '#shared/ids.ts';
+import type { Clock } from './clock.ts';
+import { write, type ReadDb } from './db/handles.ts';
+import { getMeta, setMeta } from './db/meta.ts';
+import { openDatabase } from './db/open.ts';
+import type { Log } from './log.ts';
+import type { Actor, Spine } from './spine.ts';
+
+export interface SpineOptions extends Pick<Spine, 'announce' | 'wakeSync'> {
+  readonly dir: string;
+  readonly sqliteBinding: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The signed-in person as meta `user` keeps it. */
+export const sessionUser = z.object({ id, name: z.string(), email: z.string(), role: z.enum(userRoles) });
+export type SessionUser = z.infer<typeof sessionUser>;
+
+export const readSessionUser = (db: ReadDb): SessionUser | null => {
+  const text = getMeta(db, 'user');
+  return text === null ? null : sessionUser.parse(JSON.parse(text));
+};
+
+/** This copy's device id, made when the desk is opened for the first time. */
+const deviceOf = (db: ReadDb, newId: () => string): string =>
+  getMeta(db, 'device') ??
+  write(db, (tx) => {
+    const device = newId();
+    setMeta(tx, 'device', device);
+    setMeta(tx, 'inc', '1');
+    return device;
+  });
+
+/** Opens the desk's database and builds what every part stands on. Errors: those of `openDatabase`. */
+export const openSpine = ({ dir, sqliteBinding, clock, log, announce, wakeSync }: SpineOptions): Spine => {
+  const db = openDatabase({ dir, sqliteBinding });
+  const newId = (): string => uuidAt(clock.now(), randomBytes(16));
+  const actor = (): Actor => {
+    const user = readSessionUser(db);
+    if (user === null) throw new AppError('signed_out');
+    return { id: user.id, role: user.role };
+  };
+  return { dir, db, clock, log, actor, deviceId: deviceOf(db, newId), newId, announce, wakeSync };
+};

@@ -1,0 +1,22 @@
+import type { CoreMethod } from '#shared/contract/core.ts';
+import { createClients } from './clients/index.ts';
+import { createEvidence } from './evidence/index.ts';
+import { createHistory } from './history/index.ts';
+import type { Part } from './part.ts';
+import { createSettings } from './settings/index.ts';
+import type { Spine } from './spine.ts';
+import { createTickets } from './tickets/index.ts';
+import { createTime } from './time/index.ts';
+
+export type RemoteMethod = Extract<CoreMethod, `session.${string}` | `sync.${string}` | `import.${string}` | 'evidence.fetch'>;
+export type LocalMethod = Exclude<CoreMethod, RemoteMethod>;
+
+/** The parts that need nothing but the local copy. */
+export const createLocalParts = (spine: Spine): Part<LocalMethod> => ({
+  ...createSettings(spine),
+  ...createClients(spine),
+  ...createTickets(spine),
+  ...createTime(spine),
+  ...createEvidence(spine),
+  ...createHistory(spine),
+});

@@ -1,0 +1,94 @@
+import type { BoardCard, BoardCounts, BoardFilter, LanePage, LanePlace } from '#shared/contract/views.ts';
+import { lanes, type Channel, type Lane, type Severity, type TicketState } from '#shared/domain/enums.ts';
+import { isProvisional } from '#shared/domain/lane.ts';
+import { statement, type ReadDb } from '../db/handles.ts';
+import { filterCondition } from './board-filter.ts';
+import { codeOf } from './ticket-code.ts';
+
+/**
+ * The board's three questions. They lean on the index (lane, rank, id): counting and paging read it alone, and only the
+ * cards of one page are joined with what they show, so that a lane of 100,000 costs what a lane of ten does.
+ */
+const countLanes = (db: ReadDb, filter: BoardFilter): Record<Lane, number> => {
+  const where = filterCondition(filter);
+  const rows = statement(db, `SELECT t.lane, count(*) AS n FROM ticket t WHERE t.lane IS NOT NULL${where.text} GROUP BY t.lane`).all(...where.values) as { lane: Lane; n: number }[];
+  const found = new Map(rows.map((row) => [row.lane, row.n]));
+  return Object.fromEntries(lanes.map((lane) => [lane, found.get(lane) ?? 0])) as Record<Lane, number>;
+};
+
+const sum = (counts: Readonly<Record<Lane, number>>): number => lanes.reduce((total, lane) => total + counts[lane], 0);
+const isFiltering = (filter: BoardFilter): boolean => filterCondition(filter).text !== '';
+
+export const boardCounts = (db: ReadDb, filter: BoardFilter): BoardCounts => {
+  const counts = countLanes(db, filter);
+  const total = sum(counts);
+  return { lanes: counts, total, hidden: isFiltering(filter) ? sum(countLanes(db, {})) - total : 0 };
+};
+
+const countIn = (db: ReadDb, lane: Lane, filter: BoardFilter): number => {
+  const where = filterCondition(filter);
+  return (statement(db, `SELECT count(*) AS n FROM ticket t WHERE t.lane = ?${where.text}`).get(lane, ...where.values) as { n: number }).n;
+};
+
+interface CardRow {
+  readonly id: string;
+  readonly number: number | null;
+  readonly provisional_code: string;
+  readonly client: string;
+  readonly client_name: string | null;
+  readonly title: string;
+  readonly state: TicketState;
+  readonly severity: Severity | null;
+  readonly agreed_severity: Severity | null;
+  readonly channel: Channel;
+  readonly consultant: string | null;
+  readonly consultant_name: string | null;
+  readonly received_at: string;
+  readonly evidence: number;
+  readonly running: number;
+  readonly waiting: number;
+}
+
+const pageText = (where: string): string => `
+  SELECT c.id, c.number, c.provisional_code, c.client, client.name AS client_name, c.title, c.state, c.severity, c.agreed_severity, c.channel,
+    c.consultant, user.name AS consultant_name, c.received_at,
+    (SELECT count(*) FROM evidence WHERE evidence.ticket = c.id) AS evidence,
+    EXISTS (SELECT 1 FROM time_entry WHERE time_entry.ticket = c.id AND time_entry."end" IS NULL) AS running,
+    EXISTS (SELECT 1 FROM outbox WHERE outbox.ticket = c.id) AS waiting
+  FROM (SELECT t.rowid AS n, t.rank, t.id FROM ticket t WHERE t.lane = ?${where} ORDER BY t.rank, t.id LIMIT ? OFFSET ?) AS page
+  CROSS JOIN ticket c ON c.rowid = page.n
+  LEFT JOIN client ON client.id = c.client
+  LEFT JOIN user ON user.id = c.consultant
+  ORDER BY page.rank, page.id`;
+
+const cardOf = (row: CardRow, lane: Lane): BoardCard => ({
+  id: row.id,
+  number: row.number,
+  code: codeOf(row),
+  client: { id: row.client, name: row.client_name ?? '' },
+  title: row.title,
+  lane,
+  state: row.state,
+  channel: row.channel,
+  consultant: row.consultant === null ? null : { id: row.consultant, name: row.consultant_name ?? '' },
+  evidence: row.evidence,
+  provisional: isProvisional(row),
+  running: row.running === 1,
+  receivedAt: row.received_at,
+  waiting: row.waiting === 1,
+});
+
+export const boardPage = (db: ReadDb, lane: Lane, offset: number, limit: number, filter: BoardFilter): LanePage => {
+  const where = filterCondition(filter);
+  const rows = statement(db, pageText(where.text)).all(lane, ...where.values, limit, offset) as CardRow[];
+  return { lane, offset, count: countIn(db, lane, filter), cards: rows.map((row) => cardOf(row, lane)) };
+};
+
+/** Where a card stands among those that the filter leaves; null if it is not on the board or the filter hides it. */
+export const boardLocate = (db: ReadDb, ticket: string, filter: BoardFilter): LanePlace | null => {
+  const where = filterCondition(filter);
+  const card = statement(db, `SELECT t.lane, t.rank FROM ticket t WHERE t.id = ? AND t.lane IS NOT NULL${where.text}`).get(ticket, ...where.values) as { lane: Lane; rank: string } | undefined;
+  if (card === undefined) return null;
+  const before = statement(db, `SELECT count(*) AS n FROM ticket t WHERE t.lane = ? AND (t.rank, t.id) < (?, ?)${where.text}`).get(card.lane, card.rank, ticket, ...where.values) as { n: number };
+  return { lane: card.lane, index: before.n, count: countIn(db, card.lane, filter) };
+};
