@@ -1,5 +1,4 @@
-import { deskTables } from './0001-desk-tables.ts';
-import { entityTables } from './0001-entity-tables.ts';
+import { foundation } from './0001-foundation.ts';
 
 /** In order; the position is the `user_version`. Additive only. */
-export const migrations: readonly string[] = [entityTables + deskTables];
+export const migrations: readonly string[] = [foundation];
