@@ -57,15 +57,17 @@ const start = async (): Promise<void> => {
     frame.append(handle);
   }
 
+  // The still keeps its own size, whatever the window's is: stretched by one pixel it would be blurred.
+  still.style.width = `${opening.width * opening.scale}px`;
+  still.style.height = `${opening.height * opening.scale}px`;
   still.src = opening.still;
   await still.decode();
   const magnifier = magnifierIn(need('magnifier', HTMLCanvasElement), still, opening);
   let selection: Box | null = opening.selection;
   let grip: Grip | null = null;
 
-  /** CSS pixels for one pixel of the still. */
-  const scale = (): Point => ({ x: window.innerWidth / opening.width, y: window.innerHeight / opening.height });
-  const pixelAt = (event: MouseEvent): Point => ({ x: event.clientX / scale().x, y: event.clientY / scale().y });
+  const by = opening.scale;
+  const pixelAt = (event: MouseEvent): Point => ({ x: event.clientX / by, y: event.clientY / by });
 
   const draw = (): void => {
     frame.hidden = selection === null;
@@ -75,16 +77,15 @@ const start = async (): Promise<void> => {
       said.textContent = say.nothing;
       return;
     }
-    const by = scale();
-    frame.style.left = `${selection.x * by.x}px`;
-    frame.style.top = `${selection.y * by.y}px`;
-    frame.style.width = `${selection.width * by.x}px`;
-    frame.style.height = `${selection.height * by.y}px`;
+    frame.style.left = `${selection.x * by}px`;
+    frame.style.top = `${selection.y * by}px`;
+    frame.style.width = `${selection.width * by}px`;
+    frame.style.height = `${selection.height * by}px`;
     size.textContent = `${selection.width} × ${selection.height}`;
     said.textContent = `${say.select}: ${selection.width} × ${selection.height}`;
-    const above = selection.y * by.y - size.offsetHeight - 16;
-    size.style.left = `${Math.min(selection.x * by.x, window.innerWidth - size.offsetWidth - 8)}px`;
-    size.style.top = `${above >= 8 ? above : selection.y * by.y + 16}px`;
+    const above = selection.y * by - size.offsetHeight - 16;
+    size.style.left = `${Math.min(selection.x * by, window.innerWidth - size.offsetWidth - 8)}px`;
+    size.style.top = `${above >= 8 ? above : selection.y * by + 16}px`;
   };
 
   const select = (box: Box | null): void => {

@@ -11,6 +11,8 @@ export interface OverlayOpening {
   /** Size of the still, in real pixels. */
   readonly width: number;
   readonly height: number;
+  /** How many CSS pixels one pixel of the still is wide. */
+  readonly scale: number;
   /** The ticket that the picture is for; empty: none. */
   readonly label: string;
   readonly locale: 'es' | 'en';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bmpFile } from '../../electron/main/capture/bitmap.ts';
-import { clampToStill, displayAt, distinctSizes, physicalLength, physicalSize, sourceOf } from '../../electron/main/capture/geometry.ts';
+import { clampToStill, displayAt, distinctSizes, physicalLength, physicalSize, scaleOfStill, sourceOf } from '../../electron/main/capture/geometry.ts';
 
 const display = (id: number, x: number, y: number, width: number, height: number, scaleFactor: number) => ({ id, bounds: { x, y, width, height }, scaleFactor });
 
@@ -38,6 +38,13 @@ describe('physical size', () => {
       { width: 1920, height: 1080 },
       { width: 2560, height: 1440 },
     ]);
+  });
+});
+
+describe('scale of the still', () => {
+  test('is the display’s where the still has its size, else it fills the display', () => {
+    expect(scaleOfStill(display(1, 0, 0, 1707, 960, 1.5), { width: 2560, height: 1440 })).toBe(1 / 1.5);
+    expect(scaleOfStill(display(1, 0, 0, 1600, 1000, 1), { width: 800, height: 500 })).toBe(2);
   });
 });
 

@@ -43,6 +43,10 @@ export const physicalSize = (display: DisplayPlace): Size => ({
   height: physicalLength(display.bounds.height, display.scaleFactor),
 });
 
+/** How many device-independent pixels one pixel of the still is wide: as the display scales, or, of a still of another size, so that it fills the display. */
+export const scaleOfStill = (display: DisplayPlace, still: Size): number =>
+  still.width === physicalSize(display).width ? 1 / display.scaleFactor : display.bounds.width / still.width;
+
 /** The part of a region that lies on the still, in whole pixels; null: none of it does. */
 export const clampToStill = (rect: PixelRect, still: Size): PixelRect | null => {
   const left = Math.max(0, Math.round(rect.x));

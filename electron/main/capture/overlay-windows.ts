@@ -9,7 +9,7 @@ import { isTrusted, senderOf } from '../guards/sender.ts';
 import { securePreferences } from '../guards/web-preferences.ts';
 import type { ShellLog } from '../log.ts';
 import { bmpFile } from './bitmap.ts';
-import { clampToStill, displayAt } from './geometry.ts';
+import { clampToStill, displayAt, scaleOfStill } from './geometry.ts';
 import type { Still } from './stills.ts';
 
 export type OverlayOutcome =
@@ -181,6 +181,7 @@ export const createOverlays = (options: OverlayOptions): Overlays => {
         still: `${captureUrl}still/${token}/${from.still.display.id}`,
         width: from.still.size.width,
         height: from.still.size.height,
+        scale: scaleOfStill(from.still.display, from.still.size),
         label: session.label,
         locale: session.locale,
         selection: session.selectionOn(from.still.display),
