@@ -21,7 +21,7 @@ export interface ByteSource {
 }
 
 /** A CSV that unpacks to more than this is taken for a zip bomb. */
-export const maxUnpackedBytes = 1024 ** 3;
+const maxUnpackedBytes = 1024 ** 3;
 
 const unreadable = (path: string, cause: unknown): AppError => new AppError('file_unreadable', { file: basename(path) }, { cause });
 const corrupt = (path: string, reason: string, cause?: unknown): AppError => new AppError('zip_corrupt', { file: basename(path), reason }, { cause });

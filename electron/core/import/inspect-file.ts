@@ -4,7 +4,7 @@ import { openSource } from './byte-source.ts';
 import { readCsv, type Delimiter } from './csv-records.ts';
 import { guessMapping, missingTextsOf, type SampledColumn } from './guess-mapping.ts';
 
-export const sampledRows = 2000;
+const sampledRows = 2000;
 const samplesShown = 5;
 const longestSample = 120;
 

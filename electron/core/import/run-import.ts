@@ -30,7 +30,7 @@ export const knownClients = (db: ReadDb): readonly KnownClient[] => {
  * Where each lane's new tickets go: behind its last, and before whatever is put behind that one meanwhile. Closed tickets
  * count too, for they keep their rank when they are opened again.
  */
-export const rankBounds = (db: ReadDb): RunFacts['ranks'] => {
+const rankBounds = (db: ReadDb): RunFacts['ranks'] => {
   const bounds = (lane: Lane): { readonly after: string; readonly before: string } => {
     const { last } = statement(db, 'SELECT max(rank) AS last FROM ticket WHERE severity IS ?').get(severityOf(lane)) as { last: string | null };
     const after = last ?? rankBetween(null, null);

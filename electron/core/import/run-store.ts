@@ -22,7 +22,7 @@ export interface StoredRun {
 
 const shown = 100;
 
-const stored = (row: Schema['import_run']): StoredRun => ({
+const storedRun = (row: Schema['import_run']): StoredRun => ({
   id: row.id,
   name: row.name,
   at: row.at,
@@ -33,22 +33,22 @@ const stored = (row: Schema['import_run']): StoredRun => ({
 
 export const findRun = (db: ReadDb, id: string): StoredRun | null => {
   const row = get(db, sql.selectFrom('import_run').selectAll().where('id', '=', id));
-  return row === undefined ? null : stored(row);
+  return row === undefined ? null : storedRun(row);
 };
 
 export const runsWithStatus = (db: ReadDb, statuses: readonly RunStatus[]): readonly StoredRun[] =>
-  all(db, sql.selectFrom('import_run').selectAll().where('status', 'in', statuses).orderBy('at')).map(stored);
+  all(db, sql.selectFrom('import_run').selectAll().where('status', 'in', statuses).orderBy('at')).map(storedRun);
 
 /** The newest first. */
-export const recentRuns = (db: ReadDb): readonly StoredRun[] => all(db, sql.selectFrom('import_run').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(shown)).map(stored);
+export const recentRuns = (db: ReadDb): readonly StoredRun[] => all(db, sql.selectFrom('import_run').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(shown)).map(storedRun);
 
 export const beginRun = (tx: WriteDb, { id, name, at }: Pick<StoredRun, 'id' | 'name' | 'at'>): void =>
   void run(tx, sql.insertInto('import_run').values({ id, name, at, status: 'running', counts: null, error: null }));
 
 export const setRun = (tx: WriteDb, id: string, status: RunStatus, more: Partial<Pick<StoredRun, 'result' | 'error'>> = {}): void => {
   const texts: { counts?: string; error?: string } = {};
-  if (more.result != null) texts.counts = JSON.stringify(more.result);
-  if (more.error != null) texts.error = JSON.stringify(more.error);
+  if (more.result !== undefined && more.result !== null) texts.counts = JSON.stringify(more.result);
+  if (more.error !== undefined && more.error !== null) texts.error = JSON.stringify(more.error);
   run(tx, sql.updateTable('import_run').set({ status, ...texts }).where('id', '=', id));
 };
 

@@ -5,7 +5,7 @@ import { eventsOfChange, type EventDraft } from '#shared/domain/ticket-event.ts'
 import { missingProblem, type Problem } from './field-reader.ts';
 import type { Update } from './row-reader.ts';
 
-export interface StoryEvent extends EventDraft {
+interface StoryEvent extends EventDraft {
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -87,7 +87,8 @@ export const tellStory = (key: string, updates: readonly Update[], mapping: Impo
   if (last === undefined || first === undefined || good.at(-1) !== last) return { story: null, rejected };
 
   const fields = last.fields;
-  const receivedAt = fields.received_at == null ? (first.at ?? importedAt) : Number(fields.received_at);
+  const timeOf = (text: string | null | undefined): number | null => (text === null || text === undefined ? null : Number(text));
+  const receivedAt = timeOf(fields.received_at) ?? first.at ?? importedAt;
   const channel = (fields.channel ?? 'portal') as Channel;
   const events: StoryEvent[] = [
     { type: 'registered', at: receivedAt, payload: { channel } },
@@ -103,7 +104,7 @@ export const tellStory = (key: string, updates: readonly Update[], mapping: Impo
     if (isEnd(stateOf(update)) && stateOf(before) !== stateOf(update)) endedAt = update.at;
   }
   const state = stateOf(last);
-  const closedAt = !isEnd(state) ? null : fields.closed_at == null ? (endedAt ?? receivedAt) : Number(fields.closed_at);
+  const closedAt = isEnd(state) ? (timeOf(fields.closed_at) ?? endedAt ?? receivedAt) : null;
   return {
     rejected,
     story: {

@@ -10,7 +10,7 @@ import { openSpine } from '#core/open-spine.ts';
 import type { Spine } from '#core/spine.ts';
 import { readFileSync } from 'node:fs';
 
-export const importWorkerPath = fileURLToPath(new URL('../../../electron/core/import/import-worker.ts', import.meta.url));
+const importWorkerPath = fileURLToPath(new URL('../../../electron/core/import/import-worker.ts', import.meta.url));
 
 export const mappingFile = (name: string): ImportMapping => importMapping.parse(JSON.parse(readFileSync(new URL(`../../data/${name}.json`, import.meta.url), 'utf8')));
 
