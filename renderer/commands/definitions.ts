@@ -24,12 +24,13 @@ const elsewhere: readonly Scope[] = ['ticket', 'myday', 'sync', 'settings', 'imp
 /** The one list: keys, buttons, menus, the palette, the application menu and the shortcut sheet all read it. */
 export const definitions: readonly Definition[] = [
   { id: 'palette.open', scopes: ['global'], keys: ['mod+k', 'mod+shift+p'], group: null },
-  { id: 'help.shortcuts', scopes: ['global'], keys: ['?', 'F1'], group: 'action' },
+  { id: 'search.open', scopes: ['global'], keys: ['b', '/'], group: null },
+  { id: 'help.keys', scopes: ['global'], keys: ['?', 'F1'], group: 'action' },
   { id: 'go.board', scopes: ['global'], keys: ['g t', 'g b'], group: 'go' },
   { id: 'go.myDay', scopes: ['global'], keys: ['g d'], group: 'go' },
   { id: 'go.sync', scopes: ['global'], keys: ['g y'], group: 'go' },
   { id: 'go.settings', scopes: ['global'], keys: ['g a', 'mod+,'], group: 'go' },
-  { id: 'go.import', scopes: ['global'], keys: [], group: 'go' },
+  { id: 'import.open', scopes: ['global'], keys: [], group: 'go' },
   { id: 'go.back', scopes: elsewhere, keys: ['alt+ArrowLeft'], group: null },
   { id: 'ticket.create', scopes: ['global'], keys: ['c'], group: 'action' },
   { id: 'timer.toggle', scopes: ['global'], keys: ['t'], group: 'action' },
@@ -38,7 +39,7 @@ export const definitions: readonly Definition[] = [
   { id: 'history.undo', scopes: ['global'], keys: ['mod+z'], group: 'action', inText: false },
   { id: 'history.redo', scopes: ['global'], keys: ['mod+shift+z', 'mod+y'], group: 'action', inText: false },
   { id: 'sync.now', scopes: ['global'], keys: ['mod+shift+s'], group: 'action' },
-  { id: 'sidebar.toggle', scopes: ['global'], keys: ['mod+b'], group: 'action' },
+  { id: 'view.sidebar', scopes: ['global'], keys: ['mod+b'], group: 'action' },
   { id: 'layer.close', scopes: ['global'], keys: ['Escape'], group: null },
 
   { id: 'board.next', scopes: ['board'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
@@ -77,6 +78,7 @@ export const definitions: readonly Definition[] = [
   { id: 'ticket.send', scopes: ['ticket'], keys: ['mod+Enter'], group: null },
   { id: 'ticket.editTitle', scopes: ['ticket'], keys: ['F2'], group: 'ticket' },
   { id: 'ticket.properties', scopes: ['ticket'], keys: ['i'], group: 'ticket' },
+  { id: 'ticket.history', scopes: ['ticket'], keys: ['h'], group: 'ticket' },
 
   { id: 'myday.next', scopes: ['myday'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
   { id: 'myday.previous', scopes: ['myday'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
