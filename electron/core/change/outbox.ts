@@ -29,7 +29,7 @@ export const queueOp = (tx: WriteDb, op: QueuedOp): void => {
 
 /** True while an op of this row has not been acknowledged. */
 export const hasPending = (db: ReadDb, entity: EntityName, key: string): boolean =>
-  statement(db, 'SELECT 1 FROM outbox WHERE entity = ? AND key = ? LIMIT 1').get(entity, key) !== undefined;
+  statement(db, "SELECT 1 FROM outbox WHERE entity = ? AND key = ? AND state = 'waiting' LIMIT 1").get(entity, key) !== undefined;
 
 /** Keeps the endpoint's row beneath the first pending patch or delete, so that it can be laid under again. */
 export const keepBase = (tx: WriteDb, entity: EntityName, key: string, standing: StampedRow): void => {

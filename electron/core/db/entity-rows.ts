@@ -1,4 +1,4 @@
-import { specOf, type EntityName, type Row } from '#shared/domain/entities/index.ts';
+import { entityNames, specOf, type EntityName, type Row } from '#shared/domain/entities/index.ts';
 import type { RowFields, Stamps } from '#shared/sync/merge.ts';
 import { statement, type ReadDb, type WriteDb } from './handles.ts';
 import { columnsOf, decodeRow, encodeFields } from './row-codec.ts';
@@ -23,13 +23,27 @@ export const findRow = <E extends EntityName>(db: ReadDb, entity: E, key: string
   return row === null ? null : ({ id: key, ...row.fields } as unknown as Row<E>);
 };
 
-/** Inserts or replaces the whole row. Local columns (`hidden`) keep what they held. */
-export const putRow = (tx: WriteDb, entity: EntityName, key: string, fields: RowFields, stamps: Stamps): void => {
+interface Upsert {
+  readonly text: string;
+  readonly columns: readonly string[];
+  readonly stamped: boolean;
+}
+
+const upsertOf = (entity: EntityName): Upsert => {
   const stamped = specOf(entity).kind === 'record';
   const columns = columnsOf(entity);
   const names = ['id', ...columns, ...(stamped ? ['stamps'] : [])];
   const updates = names.slice(1).map((name) => `${quoted(name)} = excluded.${quoted(name)}`);
   const text = `INSERT INTO ${quoted(entity)} (${names.map(quoted).join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}`;
+  return { text, columns, stamped };
+};
+
+/** Built once per entity: a first sync writes the same statement a hundred thousand times. */
+const upserts = new Map<EntityName, Upsert>(entityNames.map((entity) => [entity, upsertOf(entity)]));
+
+/** Inserts or replaces the whole row. Local columns (`hidden`) keep what they held. */
+export const putRow = (tx: WriteDb, entity: EntityName, key: string, fields: RowFields, stamps: Stamps): void => {
+  const { text, columns, stamped } = upserts.get(entity) ?? upsertOf(entity);
   const encoded = encodeFields(entity, fields);
   statement(tx, text).run(key, ...columns.map((column) => encoded[column] ?? null), ...(stamped ? [JSON.stringify(stamps)] : []));
 };

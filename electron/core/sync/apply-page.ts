@@ -1,0 +1,111 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { AppError } from '#shared/errors.ts';
+import type { Topic } from '#shared/contract/events.ts';
+import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import type { PullDelete, PullRow } from '#shared/sync/protocol.ts';
+import { topicsOfRow } from '../change/change.ts';
+import { stampSource } from '../change/hybrid-clock.ts';
+import { dropRow, dropTicket, indexTicket, putRow } from '../db/entity-rows.ts';
+import { statement, write, type WriteDb } from '../db/handles.ts';
+import { setMeta } from '../db/meta.ts';
+import type { Spine } from '../spine.ts';
+import { nodeOf } from '#shared/sync/hlc.ts';
+import { acknowledge, rowName } from './acknowledge.ts';
+import type { Page } from './pull.ts';
+import { incOf } from './push.ts';
+import { isPending, rebase } from './rebase.ts';
+import { markRefused } from './refusals.ts';
+
+/** Rows per transaction: some 20 ms, so that a window's question never waits longer. */
+const chunkRows = 600;
+/** Beyond these a screen asks everything again anyway. */
+const maxTicketTopics = 50;
+
+export interface AppliedPage {
+  readonly rows: number;
+  readonly acknowledged: number;
+  /** Evidence whose bytes the endpoint holds. */
+  readonly stored: readonly string[];
+}
+
+const applyRow = (tx: WriteDb, line: PullRow | PullDelete, somethingWaits: boolean): void => {
+  const { entity, key } = line;
+  const layered = somethingWaits && specOf(entity).kind === 'record' && isPending(tx, entity, key);
+  if ('del' in line) {
+    if (layered) rebase(tx, entity, key, null);
+    else if (entity === 'ticket') dropTicket(tx, key);
+    else dropRow(tx, entity, key);
+    return;
+  }
+  if (layered) return rebase(tx, entity, key, { fields: line.row, stamps: line.stamps });
+  putRow(tx, entity, key, line.row, line.stamps);
+  if (entity === 'ticket') indexTicket(tx, key);
+};
+
+const note = (topics: Set<Topic>, tickets: Set<string>, entity: EntityName, key: string, fields: Readonly<Record<string, unknown>>): void => {
+  for (const topic of topicsOfRow(entity, key, fields as never)) {
+    if (topic.startsWith('ticket:')) tickets.add(topic);
+    else topics.add(topic);
+  }
+};
+
+const greatestStamp = (rows: Page['rows']): string | null => {
+  let greatest = '';
+  for (const line of rows) {
+    if (!('row' in line)) continue;
+    for (const stamp of Object.values(line.stamps)) if (stamp > greatest) greatest = stamp;
+  }
+  return greatest === '' ? null : greatest;
+};
+
+/**
+ * Lays a page into the local copy. Long pages go in chunks with a turn of the event loop between them. The cursor moves
+ * with a chunk only while no op waits for its acknowledgement; otherwise it moves with the acknowledgement, at the end:
+ * a crash between chunks then brings the same page again, and rows can be laid twice.
+ */
+export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> => {
+  const topics = new Set<Topic>(['sync']);
+  const tickets = new Set<string>();
+  const delivered = new Set<string>();
+  const stored: string[] = [];
+  const inc = incOf(spine.db);
+  try {
+    const numbered = statement(spine.db, 'SELECT 1 FROM outbox WHERE n IS NOT NULL LIMIT 1').get() !== undefined;
+    for (let start = 0; start < page.rows.length; start += chunkRows) {
+      const rows = page.rows.slice(start, start + chunkRows);
+      if (start > 0) await turn();
+      write(spine.db, (tx) => {
+        const waits = statement(tx, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
+        for (const line of rows) {
+          applyRow(tx, line, waits);
+          if (specOf(line.entity).kind === 'record') delivered.add(rowName(line.entity, line.key));
+          if ('row' in line) {
+            note(topics, tickets, line.entity, line.key, line.row);
+            if (line.entity === 'evidence' && line.row['upload'] === 'stored') stored.push(String(line.row['sha256']));
+          } else note(topics, tickets, line.entity, line.key, {});
+        }
+        const last = rows.at(-1);
+        if (!numbered && last !== undefined) setMeta(tx, 'cursor', String(last.seq));
+      });
+    }
+    const acknowledged = write(spine.db, (tx) => {
+      for (const result of page.results) if (result.is === 'refused') markRefused(tx, result);
+      const count = acknowledge(tx, inc, page.end.ackN, delivered);
+      setMeta(tx, 'cursor', String(page.end.next));
+      const greatest = greatestStamp(page.rows);
+      if (greatest !== null) {
+        const stamps = stampSource(tx, nodeOf(spine.deviceId), spine.clock.now());
+        stamps.see(greatest);
+        stamps.keep();
+      }
+      return count;
+    });
+    if (page.results.length > 0 || acknowledged > 0) topics.add('board');
+    spine.announce([...topics, ...([...tickets].slice(0, maxTicketTopics) as Topic[])]);
+    return { rows: page.rows.length, acknowledged, stored };
+  } catch (error) {
+    // A row that the tables refuse is not of the protocol.
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')) throw new AppError('endpoint_garbled', {}, { cause: error });
+    throw error;
+  }
+};

@@ -1,0 +1,172 @@
+import type { SyncStatus } from '#shared/contract/views.ts';
+import { AppError } from '#shared/errors.ts';
+import { instantAt } from '../clock.ts';
+import { write } from '../db/handles.ts';
+import { getMeta, setMeta } from '../db/meta.ts';
+import type { Spine } from '../spine.ts';
+import { backoffMs } from './backoff.ts';
+import { runCycle, type Cycle } from './cycle.ts';
+import { isCode, type Http } from './http.ts';
+import { openLive, type Live } from './live.ts';
+import { newEngineState, readStatus, type EngineState } from './status.ts';
+import { createTransfers } from './transfers.ts';
+
+export interface Engine {
+  readonly wake: () => void;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+  readonly status: () => SyncStatus;
+  /** Tries at once, whatever the backoff says; answers when the try is over. */
+  readonly now: () => Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly spine: Spine;
+  readonly http: Http;
+  readonly hasToken: () => boolean;
+  readonly dropToken: () => void;
+}
+
+/** A key's change leaves the desk as soon as the keys that belong to it have had their moment. */
+const debounceMs = 15;
+const idlePullMs = 60_000;
+
+/** Single flight: one cycle of push and pull at a time, begun by a change, a poke, the clock or a person. */
+export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions): Engine => {
+  const state: EngineState = newEngineState();
+  const sent = { upTo: 0 };
+  let running: Promise<void> | null = null;
+  let again = false;
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timerAt = Number.POSITIVE_INFINITY;
+  let live: Live | null = null;
+  let started = false;
+  let stopped = false;
+
+  const ready = (): boolean => hasToken() && getMeta(spine.db, 'endpoint') !== null;
+  const transfers = createTransfers({ spine, http, ready: () => !stopped && ready() && state.state !== 'offline' });
+
+  const cycle: Cycle = { spine, http, sent, state, stopped: () => stopped, onStored: transfers.wanted };
+
+  const arm = (ms: number): void => {
+    const at = Date.now() + ms;
+    if (stopped || at >= timerAt) return;
+    clearTimeout(timer);
+    timerAt = at;
+    timer = setTimeout(() => {
+      timerAt = Number.POSITIVE_INFINITY;
+      void run();
+    }, ms);
+  };
+
+  const closeLive = (): void => {
+    live?.close();
+    live = null;
+  };
+
+  const listen = (): void => {
+    if (live !== null || stopped) return;
+    live = openLive(
+      http,
+      (head) => {
+        if (head > Number(getMeta(spine.db, 'cursor') ?? '0')) wake();
+      },
+      () => {
+        live = null;
+        arm(backoffMs(0));
+      },
+    );
+  };
+
+  const signedOut = (): void => {
+    closeLive();
+    dropToken();
+    write(spine.db, (tx) => setMeta(tx, 'authorised', '0'));
+    state.state = 'signed_out';
+    state.nextTryAt = null;
+    spine.announce(['session', 'sync']);
+  };
+
+  const failed = (error: unknown): void => {
+    sent.upTo = 0;
+    state.progress = null;
+    const code = error instanceof AppError ? error.code : 'internal';
+    if (!(error instanceof AppError)) spine.log.internal(error, 'sync');
+    else spine.log.warn('sync.failed', { code, status: typeof error.details['status'] === 'number' ? error.details['status'] : null });
+    state.lastError = { code, at: instantAt(spine.clock.now()) };
+    if (isCode(error, 'token_revoked', 'token_unknown')) return signedOut();
+    closeLive();
+    const wait = backoffMs(tries);
+    tries += 1;
+    state.state = isCode(error, 'protocol_too_old') ? 'too_old' : 'offline';
+    state.offlineSince ??= spine.clock.now();
+    state.nextTryAt = spine.clock.now() + wait;
+    arm(wait);
+  };
+
+  const once = async (): Promise<void> => {
+    if (!ready()) {
+      state.state = 'signed_out';
+      return;
+    }
+    if (state.state !== 'offline') state.state = 'syncing';
+    try {
+      await runCycle(cycle);
+      if (stopped) return;
+      tries = 0;
+      Object.assign(state, { state: 'idle', offlineSince: null, nextTryAt: null, progress: null, lastError: null } satisfies Partial<EngineState>);
+      listen();
+      transfers.wake();
+      arm(idlePullMs);
+    } catch (error) {
+      if (!stopped) failed(error);
+    }
+  };
+
+  const run = (): Promise<void> => {
+    if (running !== null) {
+      again = true;
+      return running;
+    }
+    clearTimeout(timer);
+    timerAt = Number.POSITIVE_INFINITY;
+    running = once().finally(() => {
+      running = null;
+      if (stopped) return;
+      spine.announce(['sync']);
+      if (again && state.state === 'idle') arm(0);
+      again = false;
+    });
+    return running;
+  };
+
+  const wake = (): void => {
+    if (!started || stopped) return;
+    if (running !== null) again = true;
+    // While the endpoint is away a change waits for the next try; it is already safe.
+    else if (state.state !== 'offline') arm(debounceMs);
+    else spine.announce(['sync']);
+  };
+
+  return {
+    wake,
+    start: () => {
+      started = true;
+      if (!ready()) state.state = 'signed_out';
+      arm(0);
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      closeLive();
+      await Promise.all([running, transfers.stop()]);
+    },
+    status: () => readStatus(spine.db, state, spine.clock.now()),
+    now: async () => {
+      if (running !== null) await running;
+      tries = 0;
+      await run();
+    },
+  };
+};

@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { problem, proto, schemaVersion } from '#shared/sync/protocol.ts';
+
+export interface Http {
+  /** A request whose answer is JSON of a known shape. Throws AppError. */
+  readonly json: <S extends z.ZodType>(request: Ask, shape: S) => Promise<z.output<S>>;
+  /** A request whose answer is used as it comes; a non-2xx status has become an AppError. */
+  readonly raw: (request: Ask) => Promise<Response>;
+}
+
+export interface Ask {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'HEAD';
+  /** Absolute, or a path on the endpoint. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the answer's head must be there; null for streams that wait. */
+  readonly timeoutMs?: number | null;
+}
+
+export interface HttpOptions {
+  readonly fetch: typeof fetch;
+  readonly address: () => string | null;
+  readonly token: () => string | null;
+}
+
+const answerLimitMs = 30_000;
+const known: Readonly<Record<string, ErrorCode>> = {
+  wrong_credentials: 'wrong_credentials',
+  token_revoked: 'token_revoked',
+  token_unknown: 'token_unknown',
+  protocol_too_old: 'protocol_too_old',
+  epoch_changed: 'epoch_changed',
+  evidence_damaged: 'evidence_damaged',
+  evidence_too_large: 'evidence_too_large',
+};
+
+/** A gateway that has lost the endpoint behind it says so in HTML; to the desk that is the same as no endpoint. */
+const isAway = (status: number): boolean => status === 502 || status === 503 || status === 504;
+
+const failureOf = async (answer: Response, address: string): Promise<AppError> => {
+  const text = await answer.text().catch(() => '');
+  const parsed = problem.safeParse(parseJson(text));
+  if (!parsed.success) {
+    if (isAway(answer.status)) return new AppError('endpoint_unreachable', { address, status: answer.status });
+    if (answer.status === 404 && text === '') return new AppError('endpoint_refused', { status: 404, code: 'not_found', details: {} });
+    return new AppError('endpoint_garbled', { address, status: answer.status });
+  }
+  const code = known[parsed.data.code];
+  if (code !== undefined) return new AppError(code, parsed.data.details);
+  return new AppError('endpoint_refused', { status: answer.status, code: parsed.data.code, details: parsed.data.details });
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is an answer like any other that is not of the protocol's shape.
+    return undefined;
+  }
+};
+
+/** The one place where the network's failures become ours. */
+export const createHttp = ({ fetch, address, token }: HttpOptions): Http => {
+  const raw = async ({ method, path, headers, body, bytes, signal, timeoutMs = answerLimitMs }: Ask): Promise<Response> => {
+    const base = address();
+    if (base === null) throw new AppError('signed_out');
+    const bearer = token();
+    const limit = new AbortController();
+    const timer = timeoutMs === null ? null : setTimeout(() => limit.abort(), timeoutMs);
+    try {
+      const answer = await fetch(new URL(path, `${base.replace(/\/$/, '')}/`), {
+        method,
+        headers: {
+          'x-carril-proto': String(proto),
+          'x-carril-schema': String(schemaVersion),
+          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(bytes !== undefined ? { body: bytes } : body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: 'error',
+        signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]),
+      });
+      if (!answer.ok) throw await failureOf(answer, base);
+      return answer;
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw new AppError('endpoint_unreachable', { address: base }, { cause: error });
+    } finally {
+      if (timer !== null) clearTimeout(timer);
+    }
+  };
+  return {
+    raw,
+    json: async (request, shape) => {
+      const answer = await raw(request);
+      const text = await answer.text().catch((error: unknown) => {
+        throw new AppError('endpoint_unreachable', { address: address() }, { cause: error });
+      });
+      const parsed = shape.safeParse(parseJson(text));
+      if (!parsed.success) throw new AppError('endpoint_garbled', { address: address(), status: answer.status });
+      return parsed.data;
+    },
+  };
+};
+
+export const isCode = (error: unknown, ...codes: readonly ErrorCode[]): error is AppError => error instanceof AppError && codes.includes(error.code);

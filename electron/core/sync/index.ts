@@ -1,0 +1,73 @@
+import { write } from '../db/handles.ts';
+import { getMeta, setMeta } from '../db/meta.ts';
+import type { Part } from '../part.ts';
+import type { RemoteMethod } from '../parts.ts';
+import type { Spine } from '../spine.ts';
+import { download } from './downloads.ts';
+import { createEngine } from './engine.ts';
+import { createHttp } from './http.ts';
+import { refusedChanges, waitingChanges } from './outbox-views.ts';
+import { discardRefused, retryRefused } from './resend.ts';
+import { sessionView, signIn } from './session.ts';
+
+export interface SyncOptions {
+  readonly spine: Spine;
+  readonly fetch: typeof fetch;
+  /** The device's token as the shell keeps it. */
+  readonly token: string | null;
+  readonly onToken: (token: string | null) => void;
+  readonly version: string;
+}
+
+export interface Sync {
+  readonly handlers: Part<Exclude<RemoteMethod, `import.${string}`>>;
+  readonly wake: () => void;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** The desk's side of sync: session, outbox, feed, files. The protocol is `shared/sync/protocol.ts`. */
+export const createSync = ({ spine, fetch, token: given, onToken }: SyncOptions): Sync => {
+  let token = given;
+  const keepToken = (next: string | null): void => {
+    token = next;
+    onToken(next);
+  };
+  const http = createHttp({ fetch, address: () => getMeta(spine.db, 'endpoint'), token: () => token });
+  const engine = createEngine({ spine, http, hasToken: () => token !== null, dropToken: () => keepToken(null) });
+  const view = (): ReturnType<typeof sessionView> => sessionView(spine.db, spine.deviceId, token !== null);
+  return {
+    handlers: {
+      'session.get': view,
+      'session.signIn': async (input) => {
+        await signIn(spine, fetch, input, keepToken);
+        spine.announce(['session', 'sync']);
+        void engine.now();
+        return view();
+      },
+      'session.signOut': () => {
+        keepToken(null);
+        write(spine.db, (tx) => setMeta(tx, 'authorised', '0'));
+        spine.announce(['session', 'sync']);
+        void engine.now();
+        return view();
+      },
+      'sync.status': engine.status,
+      'sync.now': async () => {
+        await engine.now();
+        return engine.status();
+      },
+      'sync.waiting': ({ limit }) => waitingChanges(spine.db, limit),
+      'sync.refused': () => refusedChanges(spine.db),
+      'sync.retry': ({ group }) => retryRefused(spine, group),
+      'sync.discard': ({ group }) => discardRefused(spine, group),
+      'evidence.fetch': async ({ sha256 }) => {
+        await download(spine, http, sha256);
+        return { sha256 };
+      },
+    },
+    wake: engine.wake,
+    start: engine.start,
+    stop: engine.stop,
+  };
+};

@@ -1,0 +1,146 @@
+import { AppError } from '#shared/errors.ts';
+import { maxOpsPerPush, maxPushBytes, pushResponse, type Op, type OpResult, type PushResponse } from '#shared/sync/protocol.ts';
+import type { EntityName } from '#shared/domain/entities/index.ts';
+import type { RowFields, Stamps } from '#shared/sync/merge.ts';
+import { instantAt } from '../clock.ts';
+import { getMeta, setMeta } from '../db/meta.ts';
+import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
+import type { Spine } from '../spine.ts';
+import type { Http } from './http.ts';
+import { markRefused } from './refusals.ts';
+
+interface OutboxRow {
+  readonly seq: number;
+  readonly op: string;
+  readonly n: number | null;
+  readonly grp: string;
+  readonly hlc: string;
+  readonly kind: Op['kind'];
+  readonly entity: EntityName;
+  readonly key: string;
+  readonly fields: string;
+  readonly base: string;
+}
+
+/** Room for the request's own words around the ops. */
+const bytesForOps = maxPushBytes - 64 * 1024;
+const opOverhead = 400;
+const columns = 'seq, op, n, grp, hlc, kind, entity, key, fields, base';
+
+export const incOf = (db: ReadDb): number => Number(getMeta(db, 'inc') ?? '1');
+
+/** As many as fit, without splitting a command that fits by itself. */
+const fitting = (rows: readonly OutboxRow[]): readonly OutboxRow[] => {
+  let bytes = 0;
+  let count = 0;
+  for (const row of rows) {
+    bytes += row.fields.length * 2 + row.base.length + opOverhead;
+    if (count > 0 && bytes > bytesForOps) break;
+    count += 1;
+  }
+  count = Math.min(count, maxOpsPerPush);
+  if (count === rows.length) return rows;
+  const next = rows[count]?.grp;
+  let whole = count;
+  while (whole > 0 && rows[whole - 1]?.grp === next) whole -= 1;
+  return rows.slice(0, whole === 0 ? count : whole);
+};
+
+/**
+ * The next ops to send: those that have a number and may not have arrived, else new ones, which get their numbers here,
+ * on disk, before they are sent: the same op never goes out under two numbers.
+ */
+const takeBatch = (spine: Spine, sentUpTo: number): readonly OutboxRow[] => {
+  const inc = incOf(spine.db);
+  const limit = maxOpsPerPush + 1;
+  const again = statement(spine.db, `SELECT ${columns} FROM outbox WHERE inc = ? AND n > ? AND state = 'waiting' ORDER BY n LIMIT ?`).all(inc, sentUpTo, limit) as OutboxRow[];
+  if (again.length > 0) return fitting(again);
+  const fresh = statement(spine.db, `SELECT ${columns} FROM outbox WHERE n IS NULL AND held IS NULL AND state = 'waiting' ORDER BY seq LIMIT ?`).all(limit) as OutboxRow[];
+  if (fresh.length === 0) return [];
+  const chosen = fitting(fresh);
+  return write(spine.db, (tx) => {
+    const first = Number(getMeta(tx, 'next_n') ?? '1');
+    const number = statement(tx, 'UPDATE outbox SET inc = ?, n = ? WHERE seq = ?');
+    const numbered = chosen.map((row, index) => ({ ...row, n: first + index }));
+    for (const row of numbered) number.run(inc, row.n, row.seq);
+    setMeta(tx, 'next_n', String(first + numbered.length));
+    return numbered;
+  });
+};
+
+/**
+ * Begins a new count. For an endpoint that no longer knows the old one (restored, or another epoch) and for a copy of
+ * this desk that has used its numbers: the ops keep their ids, so that what has arrived is not done twice.
+ */
+export const renumber = (tx: WriteDb): void => {
+  setMeta(tx, 'inc', String(incOf(tx) + 1));
+  setMeta(tx, 'next_n', '1');
+  statement(tx, "UPDATE outbox SET inc = NULL, n = NULL WHERE state = 'waiting'").run();
+};
+
+const toOp = (row: OutboxRow): Op => ({
+  id: row.op,
+  n: row.n ?? 0,
+  group: row.grp,
+  hlc: row.hlc,
+  kind: row.kind,
+  entity: row.entity,
+  key: row.key,
+  fields: JSON.parse(row.fields) as RowFields,
+  base: JSON.parse(row.base) as Stamps,
+});
+
+/** What this run of the engine has sent and need not send again until something fails. */
+export interface Sent {
+  upTo: number;
+}
+
+export interface Pushed {
+  readonly sent: number;
+  readonly answer: PushResponse | null;
+}
+
+const takeRefusals = (spine: Spine, results: readonly OpResult[]): void => {
+  const refused = results.filter((result) => result.is === 'refused');
+  if (refused.length === 0) return;
+  write(spine.db, (tx) => {
+    for (const result of refused) markRefused(tx, result);
+  });
+};
+
+/** Sends one batch. `sent` 0: nothing waits. The ops stay in the outbox until the feed acknowledges them. */
+export const pushBatch = async (spine: Spine, http: Http, sent: Sent): Promise<Pushed> => {
+  const batch = takeBatch(spine, sent.upTo);
+  if (batch.length === 0) return { sent: 0, answer: null };
+  const body = {
+    proto: 1,
+    schema: 1,
+    epoch: getMeta(spine.db, 'epoch') ?? '',
+    device: { id: spine.deviceId, inc: incOf(spine.db) },
+    clientNow: instantAt(spine.clock.now()),
+    ops: batch.map(toOp),
+  };
+  try {
+    const answer = await http.json({ method: 'POST', path: '/v1/push', body, timeoutMs: 60_000 }, pushResponse);
+    takeRefusals(spine, answer.results);
+    sent.upTo = batch.at(-1)?.n ?? sent.upTo;
+    return { sent: batch.length, answer };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'endpoint_refused' || error.details['code'] !== 'out_of_order') throw error;
+    return retakeCount(spine, sent, batch, error);
+  }
+};
+
+/** The endpoint counts otherwise. Where the desk still has the op that it expects, that is sent; else a new count begins. */
+const retakeCount = (spine: Spine, sent: Sent, batch: readonly OutboxRow[], error: AppError): Pushed => {
+  const details = (error.details['details'] ?? {}) as { expected?: number; forked?: boolean };
+  const expected = details.expected ?? 0;
+  const has = statement(spine.db, "SELECT 1 FROM outbox WHERE inc = ? AND n = ? AND state = 'waiting'").get(incOf(spine.db), expected) !== undefined;
+  spine.log.warn('sync.out_of_order', { expected, first: batch[0]?.n ?? null, forked: details.forked === true, has });
+  if (has && details.forked !== true && expected !== batch[0]?.n) sent.upTo = expected - 1;
+  else {
+    write(spine.db, renumber);
+    sent.upTo = 0;
+  }
+  return { sent: batch.length, answer: null };
+};

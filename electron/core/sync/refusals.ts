@@ -1,0 +1,51 @@
+import type { EntityName } from '#shared/domain/entities/index.ts';
+import { specOf } from '#shared/domain/entities/index.ts';
+import type { OpResult } from '#shared/sync/protocol.ts';
+import { statement, type WriteDb } from '../db/handles.ts';
+import { dropRow, readRow } from '../db/entity-rows.ts';
+import { readBase, rebase } from './rebase.ts';
+
+interface OutboxOp {
+  readonly seq: number;
+  readonly kind: 'insert' | 'patch' | 'delete' | 'fact';
+  readonly entity: EntityName;
+  readonly key: string;
+}
+
+/** Shows a row again without the ops that no longer count. */
+export const withdraw = (tx: WriteDb, op: OutboxOp): void => {
+  if (op.kind === 'fact') {
+    const again = statement(tx, "SELECT 1 FROM outbox WHERE entity = ? AND key = ? AND state = 'waiting' LIMIT 1").get(op.entity, op.key);
+    if (again === undefined) dropRow(tx, op.entity, op.key);
+    return;
+  }
+  const base = readBase(tx, op.entity, op.key);
+  // Without a copy beneath, the row was made by the op itself, unless that has been let go already.
+  if (base === null && op.kind !== 'insert') {
+    const inserted = statement(tx, "SELECT 1 FROM outbox WHERE entity = ? AND key = ? AND kind = 'insert' LIMIT 1").get(op.entity, op.key);
+    if (inserted === undefined) return;
+  }
+  rebase(tx, op.entity, op.key, base);
+};
+
+/** Keeps a refused op with its reason and the user's text, and takes its effect back. False if it was known already. */
+export const markRefused = (tx: WriteDb, result: OpResult): boolean => {
+  const op = statement(tx, "SELECT seq, kind, entity, key FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as OutboxOp | undefined;
+  if (op === undefined) return false;
+  statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ? WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(result.details ?? {}), op.seq);
+  withdraw(tx, op);
+  return true;
+};
+
+interface RefusedOp extends OutboxOp {
+  readonly op: string;
+  readonly fields: string;
+}
+
+export const refusedOps = (tx: WriteDb, group: string): readonly RefusedOp[] =>
+  statement(tx, "SELECT seq, op, kind, entity, key, fields FROM outbox WHERE grp = ? AND state = 'refused' ORDER BY seq").all(group) as RefusedOp[];
+
+export const dropRefused = (tx: WriteDb, group: string): number => statement(tx, "DELETE FROM outbox WHERE grp = ? AND state = 'refused'").run(group).changes;
+
+/** Whether the row that a refused op was about is still there to take it. */
+export const rowStands = (tx: WriteDb, op: RefusedOp): boolean => specOf(op.entity).kind === 'fact' || op.kind === 'insert' || readRow(tx, op.entity, op.key) !== null;

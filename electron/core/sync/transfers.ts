@@ -1,0 +1,84 @@
+import { AppError } from '#shared/errors.ts';
+import type { Spine } from '../spine.ts';
+import { backoffMs } from './backoff.ts';
+import { download, missingEvidence } from './downloads.ts';
+import type { Http } from './http.ts';
+import { nextUpload, uploadNext } from './uploads.ts';
+
+export interface Transfers {
+  readonly wake: () => void;
+  /** Evidence has arrived whose bytes may be fetched. */
+  readonly wanted: (sha256: readonly string[]) => void;
+  readonly stop: () => Promise<void>;
+}
+
+export interface TransfersOptions {
+  readonly spine: Spine;
+  readonly http: Http;
+  readonly ready: () => boolean;
+}
+
+/** Files go and come beside the rows, one at a time each way, and never hold them up. */
+export const createTransfers = ({ spine, http, ready }: TransfersOptions): Transfers => {
+  let running: Promise<void> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let tries = 0;
+  let fetchWanted = true;
+  let stopped = false;
+
+  const note = (error: unknown, what: string): void => {
+    if (error instanceof AppError) spine.log.warn(what, { code: error.code });
+    else spine.log.internal(error, what);
+  };
+
+  const fetchMissing = async (): Promise<void> => {
+    fetchWanted = false;
+    for (const sha256 of missingEvidence(spine)) {
+      if (!ready()) return;
+      try {
+        await download(spine, http, sha256);
+      } catch (error) {
+        note(error, 'sync.download');
+        if (!(error instanceof AppError) || error.code === 'endpoint_unreachable') {
+          fetchWanted = true;
+          return;
+        }
+      }
+    }
+  };
+
+  const work = async (): Promise<void> => {
+    try {
+      while (ready() && (await uploadNext(spine, http)));
+      if (fetchWanted) await fetchMissing();
+      tries = 0;
+    } catch (error) {
+      note(error, 'sync.upload');
+      if (stopped) return;
+      clearTimeout(timer);
+      timer = setTimeout(wake, backoffMs(tries));
+      tries += 1;
+    }
+  };
+
+  const wake = (): void => {
+    if (stopped || running !== null || !ready()) return;
+    if (!fetchWanted && nextUpload(spine) === undefined) return;
+    running = work().finally(() => {
+      running = null;
+    });
+  };
+
+  return {
+    wake,
+    wanted: (sha256) => {
+      if (sha256.length === 0) return;
+      fetchWanted = true;
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+};
