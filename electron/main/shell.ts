@@ -31,7 +31,9 @@ const windowMemory = (log: ShellLog) => {
   return {
     get: (): WindowState => state,
     change: (change: Partial<WindowState>): void => {
-      state = { ...state, ...change };
+      const next = { ...state, ...change };
+      if (JSON.stringify(next) === JSON.stringify(state)) return;
+      state = next;
       try {
         writeAtomically(paths.windowFile(), JSON.stringify(state));
       } catch (error) {

@@ -9,15 +9,17 @@ import { launchCarril, type LaunchedCarril } from '#test/support/electron/launch
 import { callCore, callShell, openPageCore } from '#test/support/electron/page-core.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'carril-capture-'));
-const userData = path.join(folder, 'profile');
 let desk: LaunchedCarril;
+/** In device-independent pixels. */
 let display = { width: 0, height: 0 };
 
 /** The colour of a pixel of the screen that the test paints: no two neighbours are alike. */
 const colourAt = (x: number, y: number): readonly [number, number, number] => [(x * 7 + y * 3) % 256, (x * 5 + y * 11) % 256, (x ^ y) % 256];
 
 const patternPage = `<!doctype html><style>html,body{margin:0;overflow:hidden}canvas{display:block}</style><canvas></canvas><script>
-const canvas=document.querySelector('canvas');canvas.width=innerWidth;canvas.height=innerHeight;
+const canvas=document.querySelector('canvas');const whole=(length)=>Math.ceil(length*devicePixelRatio/12)*12;
+canvas.width=whole(innerWidth);canvas.height=whole(innerHeight);
+canvas.style.width=canvas.width/devicePixelRatio+'px';canvas.style.height=canvas.height/devicePixelRatio+'px';
 const paint=canvas.getContext('2d');const image=paint.createImageData(canvas.width,canvas.height);
 for(let y=0,at=0;y<canvas.height;y+=1)for(let x=0;x<canvas.width;x+=1,at+=4){image.data[at]=(x*7+y*3)%256;image.data[at+1]=(x*5+y*11)%256;image.data[at+2]=(x^y)%256;image.data[at+3]=255}
 paint.putImageData(image,0,0);
@@ -65,7 +67,7 @@ const capture = async (drive: (overlay: Page) => Promise<void>) => {
   return outcome;
 };
 
-const draftBytes = (id: string): Promise<Buffer> => readFile(path.join(userData, 'desks', 'team', 'evidence', 'drafts', `${id}.png`));
+const draftBytes = (id: string): Promise<Buffer> => readFile(path.join(desk.userData, 'desks', 'team', 'evidence', 'drafts', `${id}.png`));
 
 /** How many pixels of the picture differ from the painted screen, were its corner at (x, y). */
 const differing = (png: PNG, x: number, y: number): number => {
@@ -80,18 +82,49 @@ const differing = (png: PNG, x: number, y: number): number => {
   return count;
 };
 
-beforeAll(async () => {
-  desk = await launchCarril({ userData });
+const start = async (scale: string): Promise<void> => {
+  desk = await launchCarril({ userData: path.join(folder, `profile-${scale}`), args: [`--force-device-scale-factor=${scale}`] });
   await openPageCore(desk.page);
   await callShell(desk.page, 'desk.openTeam', {});
   await paintScreen();
-});
-afterAll(async () => {
-  await desk?.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+};
+
+afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+describe('region capture on a display with broken scaling', () => {
+  beforeAll(() => start('1.5'));
+  afterAll(() => desk.close());
+
+  test('takes the real pixels, not the scaled ones', async () => {
+    const real = await desk.app.evaluate(({ screen }) => screen.getPrimaryDisplay().scaleFactor);
+    expect(real).toBe(1.5);
+    const outcome = await capture(async (overlay) => {
+      await overlay.mouse.move(200, 100);
+      await overlay.mouse.down();
+      await overlay.mouse.move(300, 200, { steps: 4 });
+      await overlay.mouse.up();
+      expect(await overlay.locator('#size').textContent()).toBe('151 × 151');
+      await end(overlay, 'Enter');
+    });
+    if (outcome.is !== 'captured') throw new Error(outcome.is);
+    const part = PNG.sync.read(await draftBytes(outcome.draft));
+    expect([part.width, part.height]).toEqual([151, 151]);
+    expect(differing(part, 300, 150)).toBe(0);
+    const all = await capture(async (overlay) => {
+      await overlay.keyboard.press('f');
+      await end(overlay, 'Enter');
+    });
+    if (all.is !== 'captured') throw new Error(all.is);
+    const png = PNG.sync.read(await draftBytes(all.draft));
+    expect(Math.abs(png.width - display.width * 1.5) + Math.abs(png.height - display.height * 1.5)).toBeLessThan(3);
+    expect(differing(png, 0, 0)).toBe(0);
+  });
 });
 
 describe('region capture', () => {
+  beforeAll(() => start('1'));
+  afterAll(() => desk.close());
+
   test('Escape leaves nothing behind and brings the window back', async () => {
     const outcome = await capture((overlay) => end(overlay, 'Escape'));
     expect(outcome).toEqual({ is: 'cancelled' });

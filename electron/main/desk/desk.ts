@@ -111,7 +111,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   };
 
   const open = async (kind: 'demo' | 'team'): Promise<void> => {
-    const usable = core !== null && choice.kind === kind && (status === 'ready' || status === 'restarting');
+    const usable = core !== null && choice.kind === kind && (status === 'starting' || status === 'ready' || status === 'restarting');
     if (!usable) {
       await stopCore();
       choose({ ...choice, kind });
