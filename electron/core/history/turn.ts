@@ -17,8 +17,9 @@ const blocked = (reason: 'changed_since' | 'locked', entity: EntityName, key: st
 /** The row as it stands, provided that the given fields still hold what the command left in them. */
 const standing = (change: Change, entity: EntityName, key: string, expected: RowFields): RowFields => {
   const row = readRow(change.tx, entity, key);
-  const managed = specOf(entity).managed;
-  const changed = row === null || Object.entries(expected).some(([field, value]) => !managed.includes(field) && !same(row.fields[field], value));
+  // What the endpoint sets, and a code that follows the id, are nobody's change.
+  const given = [...specOf(entity).managed, 'provisional_code'];
+  const changed = row === null || Object.entries(expected).some(([field, value]) => !given.includes(field) && !same(row.fields[field], value));
   if (row === null || changed) throw blocked('changed_since', entity, key);
   // Time that was submitted meanwhile is corrected by a reversal, never by turning back (rule 9).
   if (entity === 'time_entry' && !isEditable(row.fields['status'] as Fields<'time_entry'>['status'])) throw blocked('locked', entity, key);
