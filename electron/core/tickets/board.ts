@@ -6,8 +6,8 @@ import { filterCondition } from './board-filter.ts';
 import { codeOf } from './ticket-code.ts';
 
 /**
- * The board's three questions. They lean on the index (lane, rank, id): counting and paging read it alone, and only the
- * cards of one page are joined with what they show, so that a lane of 100,000 costs what a lane of ten does.
+ * The board's three questions. They walk the index (lane, rank, id), which holds all that counting and paging need; only
+ * the cards of one page are read whole and joined with what they show.
  */
 const countLanes = (db: ReadDb, filter: BoardFilter): Record<Lane, number> => {
   const where = filterCondition(filter);
