@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { nodeOf, hlcText, hlcTick, hlcZero } from '#shared/sync/hlc.ts';
+import type { EntityName } from '#shared/domain/entities/index.ts';
 import type { OpResult } from '#shared/sync/protocol.ts';
 import { uuidAt } from '#shared/ids.ts';
 import { addUser, setPassword, type NewUser } from './accounts.ts';
@@ -49,6 +50,12 @@ export interface Endpoint {
   /** Tickets get numbers from here on; never lowered. */
   readonly numberTicketsFrom: (next: number) => void;
   readonly head: () => number;
+  /** The endpoint's own device id, under which its own ops are counted. */
+  readonly device: string;
+  readonly userByEmail: (email: string) => string | null;
+  readonly has: (entity: EntityName, key: string) => boolean;
+  /** All that `work` applies commits together or not at all. */
+  readonly atomically: (work: () => void) => void;
 }
 
 /** How long a stop waits for requests under way. */
@@ -126,5 +133,9 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
         counters.nextTicket = Math.max(counters.nextTicket, next);
       }),
     head: () => store.head.read().seq,
+    device: store.meta.device,
+    userByEmail: (email) => store.accounts.byEmail(email)?.user ?? null,
+    has: (entity, key) => store.rows.get(entity, key) !== undefined,
+    atomically: (work) => db.transaction(work).immediate(),
   };
 };

@@ -1,0 +1,81 @@
+import { ranksBetween } from '#shared/domain/lane.ts';
+import { lanes } from '#shared/domain/enums.ts';
+import { laneOf } from '#shared/domain/lane.ts';
+import { uuidAt } from '#shared/ids.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { OwnOp } from '../sync/own-ops.ts';
+import { clientKey, clientOps } from './clients-ops.ts';
+import { clients, people, type PersonCode } from './team.ts';
+import { normalTickets } from './tickets-normal.ts';
+import { plannedTickets } from './tickets-planned.ts';
+import { urgentTickets } from './tickets-urgent.ts';
+import { ticketOps, type SeedEnvironment } from './ticket-ops.ts';
+import { timeOps } from './time-ops.ts';
+
+export interface DemoSeed {
+  readonly nowMs: number;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+const tickets = [...urgentTickets, ...normalTickets, ...plannedTickets];
+
+/** Rank of each planned ticket: its lane's tickets in the order in which they are written down. */
+const ranks = (): ReadonlyMap<number, string> =>
+  new Map(
+    lanes.flatMap((lane) => {
+      const members = tickets.filter((ticket) => laneOf(ticket.severity) === lane);
+      const lanesRanks = ranksBetween(null, null, members.length);
+      return members.map((ticket, index) => [ticket.number, lanesRanks[index] ?? 'a0'] as const);
+    }),
+  );
+
+const seedPeople = async (endpoint: Endpoint, random: DemoSeed['random']): Promise<ReadonlyMap<PersonCode, string>> => {
+  const ids = new Map<PersonCode, string>();
+  for (const { code, name, email, role, profile } of people) {
+    const password = Buffer.from(random(24)).toString('base64url');
+    ids.set(code, endpoint.userByEmail(email) ?? (await endpoint.addUser({ name, email, role, profile, password })).id);
+  }
+  return ids;
+};
+
+/**
+ * Fills an endpoint with a small team's desk, once: a second call finds what the first has made. Everything goes in as
+ * ops through the gate that desks use, in one transaction, at instants relative to `nowMs`.
+ */
+export const seedDemo = async (endpoint: Endpoint, { nowMs, random }: DemoSeed): Promise<void> => {
+  const users = await seedPeople(endpoint, random);
+  const [first] = clients;
+  if (first === undefined || endpoint.has('client', clientKey(first.code))) return;
+  const environment: SeedEnvironment = {
+    nowMs,
+    newId: (ms) => uuidAt(ms, random(16)),
+    device: endpoint.device,
+    userOf: (code) => {
+      const id = users.get(code);
+      if (id === undefined) throw new Error('a person of the demo is missing');
+      return id;
+    },
+  };
+  const rankOf = ranks();
+  const keys = new Map<number, string>();
+  endpoint.atomically(() => {
+    apply(endpoint, clients.map((client) => clientOps(client, nowMs)));
+    // Numbers are the endpoint's to give: it is told from where to count on, ticket by ticket.
+    for (const planned of [...tickets].sort((a, b) => a.number - b.number)) {
+      endpoint.numberTicketsFrom(planned.number);
+      const ops = ticketOps(environment, planned, rankOf.get(planned.number) ?? 'a0');
+      apply(endpoint, [ops]);
+      keys.set(planned.number, ops[0]?.key ?? '');
+    }
+    const time = timeOps(environment, (number) => keys.get(number) ?? '');
+    apply(endpoint, time.map((op) => [op]));
+  });
+};
+
+const apply = (endpoint: Endpoint, commands: readonly (readonly OwnOp[])[]): void => {
+  const refused = endpoint.apply(commands).find((result) => result.is !== 'applied');
+  if (refused) throw new Error(`the demo's own data was ${refused.is}: ${refused.code ?? ''} ${JSON.stringify(refused.details ?? {})}`);
+};
+
+/** Whom the demo's desk signs in as. */
+export const demoUser = { email: 'mariela@demo.carril.app' } as const;

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { seedDemo } from '#endpoint/demo/seed.ts';
+import { createEndpoint } from '#endpoint/endpoint.ts';
+import { silentLog } from '#endpoint/log.ts';
+import { startEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
+import { createWireDesk } from '#test/support/endpoint/wire.ts';
+
+const started: StartedEndpoint[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((each) => each.stop()));
+});
+
+const now = Date.parse('2026-06-17T15:00:00.000Z');
+const random = (bytes: number): Uint8Array => randomBytes(bytes);
+
+test('the demo is seeded once, through the same gate, with tickets in every lane and no instant ahead of the clock', async () => {
+  const server = await startEndpoint({ clock: () => now });
+  started.push(server);
+  await seedDemo(server.endpoint, { nowMs: now, random });
+  const head = server.endpoint.head();
+  await seedDemo(server.endpoint, { nowMs: now, random });
+  expect(server.endpoint.head()).toBe(head);
+
+  await server.endpoint.setPassword('mariela@demo.carril.app', 'la clave');
+  const desk = createWireDesk(server.address);
+  expect((await desk.signIn('mariela@demo.carril.app', 'la clave')).status).toBe(200);
+  const { rows, end } = await desk.pull(0, 20_000);
+  expect(end.more).toBe(false);
+  const of = (entity: string) => rows.filter((row) => row.entity === entity);
+  const tickets = of('ticket');
+  const perLane = Object.groupBy(tickets, (row) => String(row.row['severity']));
+  expect(Object.fromEntries(Object.entries(perLane).map(([lane, members]) => [lane, members?.length]))).toEqual({ null: 7, S1: 4, S2: 12, S3: 23, S4: 19 });
+  expect(tickets.find((row) => row.row['number'] === 2501)?.row['title']).toMatch(/Expected singleton/);
+  expect(tickets.find((row) => row.row['number'] === 2591)?.row['title']).toMatch(/punto de venta/);
+  expect(new Set(tickets.map((row) => row.row['number'])).size).toBe(tickets.length);
+  expect(of('client')).toHaveLength(8);
+  expect(of('terms_version')).toHaveLength(0);
+  expect(new Set(of('contract').map((row) => row.row['modality'])).size).toBe(3);
+  expect(of('message').length).toBeGreaterThan(40);
+  expect(of('time_entry').length).toBeGreaterThan(15);
+  const instants = rows.flatMap((row) => ['at', 'received_at', 'registered_at', 'end'].map((field) => row.row[field])).filter((value) => typeof value === 'string');
+  expect(instants.filter((instant) => Date.parse(instant) > now)).toEqual([]);
+});
+
+test('an endpoint whose port is taken can listen on another', async () => {
+  const squatter = createServer().listen(0, '127.0.0.1');
+  await once(squatter, 'listening');
+  const at = squatter.address();
+  const taken = typeof at === 'object' && at !== null ? at.port : 0;
+  const dir = await mkdtemp(path.join(tmpdir(), 'carril-endpoint-'));
+  const endpoint = createEndpoint({ dir, clock: Date.now, log: silentLog });
+  await expect(endpoint.listen({ host: '127.0.0.1', port: taken })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const address = await endpoint.listen({ host: '127.0.0.1', port: 0 });
+  expect((await fetch(`${address}/health`)).status).toBe(200);
+  await endpoint.close();
+  squatter.close();
+  await rm(dir, { recursive: true });
+});
