@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** In pixels of the display's still picture; x and y from its top left corner. */
-export const pixelRect = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() });
+const pixelRect = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() });
 export type PixelRect = z.infer<typeof pixelRect>;
 
 /** What a capture overlay shows: one per display. */

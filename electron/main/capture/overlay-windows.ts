@@ -24,7 +24,7 @@ export interface OverlayOptions {
   readonly log: ShellLog;
 }
 
-export interface OverlaySession {
+interface OverlaySession {
   readonly stills: readonly Still[];
   readonly label: string;
   readonly locale: 'es' | 'en';

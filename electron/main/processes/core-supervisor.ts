@@ -9,7 +9,7 @@ import { AppError, type WireError } from '../../../shared/errors.ts';
 import type { ShellLog } from '../log.ts';
 import { supervise } from './supervise.ts';
 
-export type CoreStatus = Exclude<DeskState['status'], 'none'>;
+type CoreStatus = Exclude<DeskState['status'], 'none'>;
 
 export interface CoreOptions {
   readonly script: string;

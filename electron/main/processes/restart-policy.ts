@@ -1,7 +1,7 @@
 /** How long to wait before each restart of a process that keeps ending. */
-export const restartDelays: readonly number[] = [500, 2000, 5000];
+const restartDelays: readonly number[] = [500, 2000, 5000];
 /** A process that stayed up this long counts as sound: its next end begins the count anew. */
-export const soundAfterMs = 60_000;
+const soundAfterMs = 60_000;
 
 export interface RestartPolicy {
   /** Milliseconds until the next start, given how long the ended process was up; null: give up. */
