@@ -21,12 +21,13 @@ function entries(given: Readonly<Record<string, string>>): Record<string, string
   return Object.fromEntries(absolute.filter(([, file]) => existsSync(file)))
 }
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   main: {
     build: {
       // The processes that main starts are built with it: they share chunks, and `dev` restarts all of them together.
       outDir: path.join(root, 'out'),
-      emptyOutDir: true,
+      // Not while watching: a rebuild of main would take the preload scripts with it.
+      emptyOutDir: command === 'build',
       target: NODE_TARGET,
       externalizeDeps: false,
       rolldownOptions: {
@@ -69,4 +70,4 @@ export default defineConfig({
       },
     },
   },
-})
+}))

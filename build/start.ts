@@ -1,8 +1,7 @@
 import process from 'node:process'
 import { run } from './command.ts'
 import { runEntry, say } from './console.ts'
-import { forcedSwitches, launchCommand, type LaunchCommand } from './electron-launch.ts'
-import type { ElectronRuntime } from './electron-runtime.ts'
+import { forcedSwitches, launchCommand } from './electron-launch.ts'
 import { checkMachine } from './machine.ts'
 import { dependency, projectRoot } from './project.ts'
 import { hasDisplay, startVirtualDisplay } from './virtual-display.ts'
@@ -12,6 +11,7 @@ import { hasDisplay, startVirtualDisplay } from './virtual-display.ts'
  * a display it runs on a virtual one and says how to look at it.
  */
 await runEntry(async () => {
+  endWithParent()
   const [first, ...rest] = process.argv.slice(2)
   const dev = first === 'dev'
   const given = dev || first === undefined ? rest : [first, ...rest]
@@ -28,21 +28,28 @@ await runEntry(async () => {
     const command = launchCommand(runtime, switches)
     const env = screen === null ? command.env : { ...command.env, DISPLAY: screen.display }
     say(`Starting Carril on Electron ${runtime.version}. Ctrl-C ends it.`)
-    return dev
-      ? await run(process.execPath, [electronVite, 'dev', '--watch'], { cwd: projectRoot, env: devEnv(runtime, switches, env) })
-      : await run(command.program, command.args, { cwd: projectRoot, env })
+    if (!dev) return await run(command.program, command.args, { cwd: projectRoot, env })
+    // electron-vite starts Electron itself, the program by its environment and the switches behind `--`.
+    const devEnv = { ...env, ELECTRON_EXEC_PATH: runtime.executable }
+    return await run(process.execPath, [electronVite, 'dev', '--watch', '--', ...switches], { cwd: projectRoot, env: devEnv })
   } finally {
     await screen?.close()
   }
 })
 
-/** electron-vite starts Electron itself; it takes the program and the switches from the environment. */
-function devEnv(runtime: ElectronRuntime, switches: readonly string[], env: LaunchCommand['env']): NodeJS.ProcessEnv {
-  return { ...env, ELECTRON_EXEC_PATH: runtime.executable, ELECTRON_CLI_ARGS: JSON.stringify(switches) }
-}
-
 function tellHowToLook(display: string): void {
   say(`There is no display: running on a virtual one, DISPLAY=${display}.`)
   say(`  To see and use it:  x11vnc -display ${display} -localhost, then open localhost:5900 with a VNC viewer.`)
   say(`  To take a picture:  DISPLAY=${display} import -window root carril.png   (Debian: apt-get install imagemagick)`)
+}
+
+/** npm runs scripts through a shell that dies without telling its child: then nobody is left to end the app. */
+function endWithParent(): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
 }
