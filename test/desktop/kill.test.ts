@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { runSeed, seededDice } from '#test/support/dice/seeded.ts';
 import { launchCarril, type LaunchedCarril } from '#test/support/electron/launch.ts';
 import { callCore, callShell, openPageCore } from '#test/support/electron/page-core.ts';
-import { spawnEndpoint, type SpawnedEndpoint } from '#test/support/endpoint/start.ts';
+import { runEndpointCli, spawnEndpoint, type SpawnedEndpoint } from '#test/support/endpoint/start.ts';
 import { newLedger, workDay, type Ledger } from './kill/scripted-day.ts';
 
 const kills = 50;
@@ -68,7 +68,10 @@ test(
     process.stderr.write(`kill.test seed ${seed}\n`);
     const dice = seededDice(seed);
     const ledger = newLedger();
-    endpoint = await spawnEndpoint({ dir: endpointDir, users: [{ name: 'Lead', role: 'lead', ...credentials }] });
+    const added = await runEndpointCli(['add-user', '--dir', endpointDir, '--name', 'Lead', '--email', credentials.email, '--role', 'lead', '--password-stdin'], credentials.password);
+    expect(added.code, added.stderr).toBe(0);
+    endpoint = await spawnEndpoint({ dir: endpointDir });
+    const port = Number(new URL(endpoint.address).port);
     desk = await open();
     await callShell(desk.page, 'desk.openTeam', {});
     await callCore(desk.page, 'session.signIn', { address: endpoint.address, ...credentials });
@@ -94,7 +97,7 @@ test(
         await endpoint.kill();
         day.stop();
         await day.done;
-        endpoint = await spawnEndpoint({ dir: endpointDir, port: endpoint.port });
+        endpoint = await spawnEndpoint({ dir: endpointDir, port });
       }
       // The engine answers again, and still knows what it had confirmed.
       await callCore(desk.page, 'sync.status', {});

@@ -2,27 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { coreContract, type CoreContract } from '#shared/contract/core.ts';
-import type { Topic } from '#shared/contract/events.ts';
-import type { Contract, InputOf, ResultOf } from '#shared/contract/method.ts';
-
-import type { UserRole } from '#shared/domain/enums.ts';
+import type { CoreContract } from '#shared/contract/core.ts';
+import type { InputOf } from '#shared/contract/method.ts';
 import { AppError } from '#shared/errors.ts';
 import { putRow } from '#core/db/entity-rows.ts';
 import { write } from '#core/db/handles.ts';
-import { setMeta } from '#core/db/meta.ts';
-import { closeDatabase, databaseFile } from '#core/db/open.ts';
-import { sweepEvidence } from '#core/evidence/sweep.ts';
-import { guardHandlers } from '#core/guard-handlers.ts';
-import { jsonLog } from '#core/log.ts';
-import { openSpine } from '#core/open-spine.ts';
-import { createLocalParts, type LocalMethod } from '#core/parts.ts';
-import type { Spine } from '#core/spine.ts';
+import { closeDatabase } from '#core/db/open.ts';
+import { acme, ana, bareDesk, luis, type BareDesk, type BareDeskOptions } from './bare-desk.ts';
 
-/** A person of the tests. */
-export const ana = { id: '0190a000-0000-7000-8000-000000000001', name: 'Ana Quispe', email: 'ana@example.com', role: 'consultant' } as const;
-export const luis = { id: '0190a000-0000-7000-8000-000000000002', name: 'Luis Rojas', email: 'luis@example.com', role: 'lead' } as const;
-export const acme = '0190a000-0000-7000-8000-0000000000c1';
+export { acme, ana, luis };
 
 export interface FakeClock {
   readonly now: () => number;
@@ -44,17 +32,12 @@ export const fakeClock = (start = '2026-06-12T15:00:00.000Z'): FakeClock => {
 export interface DeskOptions {
   readonly dir?: string;
   readonly clock?: FakeClock;
-  readonly user?: { readonly id: string; readonly name: string; readonly email: string; readonly role: UserRole } | null;
+  readonly user?: BareDeskOptions['user'];
 }
 
-export interface Desk {
+export interface Desk extends BareDesk {
   readonly dir: string;
   readonly clock: FakeClock;
-  readonly spine: Spine;
-  readonly topics: Set<Topic>;
-  readonly logged: readonly string[];
-  /** Calls a method as a window would: the input is parsed, failures are AppErrors. */
-  readonly call: <K extends LocalMethod>(name: K, input: InputOf<CoreContract[K]>) => Promise<ResultOf<CoreContract[K]>>;
   readonly one: <T = Record<string, unknown>>(text: string, ...values: readonly unknown[]) => T;
   readonly rows: <T = Record<string, unknown>>(text: string, ...values: readonly unknown[]) => readonly T[];
   readonly close: () => void;
@@ -71,42 +54,14 @@ export const temporaryFolder = (): string => {
 
 /** A real desk on a real file, without an endpoint, signed in as `user` (Ana unless said otherwise; null: nobody). */
 export const openDesk = ({ dir = temporaryFolder(), clock = fakeClock(), user = ana }: DeskOptions = {}): Desk => {
-  const topics = new Set<Topic>();
-  const logged: string[] = [];
-  const spine = openSpine({
-    dir,
-    sqliteBinding: null,
-    clock,
-    log: jsonLog((line) => logged.push(line), clock.now),
-    announce: (told) => {
-      for (const topic of told) topics.add(topic);
-    },
-    wakeSync: () => undefined,
-  });
-  write(spine.db, (tx) => {
-    setMeta(tx, 'user', user === null ? null : JSON.stringify(user));
-    // As if a first sync had brought the team and one client.
-    for (const person of [ana, luis]) {
-      const { id, ...known } = person;
-      putRow(tx, 'user', id, { ...known, profile: 'functional', clients: null }, {});
-    }
-    putRow(tx, 'client', acme, { name: 'Acme', country: 'PE', tz: 'America/Lima', odoo: null }, {});
-  });
-  sweepEvidence(spine);
-  const handlers = guardHandlers(createLocalParts(spine), databaseFile(dir));
+  const bare = bareDesk({ dir, clock, user });
+  const { spine } = bare;
   const close = (): void => closeDatabase(spine.db);
   onTestFinished(close);
   return {
+    ...bare,
     dir,
     clock,
-    spine,
-    topics,
-    logged,
-    call: async (name, input) => {
-      const parsed = (coreContract as Contract)[name]?.input.safeParse(input);
-      if (parsed?.success !== true) throw new AppError('invalid_input', { name });
-      return (handlers[name] as (given: unknown) => never)(parsed.data);
-    },
     one: <T>(text: string, ...values: readonly unknown[]) => spine.db.raw.prepare(text).get(...values) as T,
     rows: <T>(text: string, ...values: readonly unknown[]) => spine.db.raw.prepare(text).all(...values) as T[],
     close,

@@ -1,0 +1,44 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import process from 'node:process';
+import { ana, acme, bareDesk } from './bare-desk.ts';
+import { smallPng } from './small-png.ts';
+
+/**
+ * A process that stages, attaches and discards, says what was confirmed, and ends itself with SIGKILL before or after the
+ * n-th change that it makes to the disk. Arguments: folder, `before` or `after`, n.
+ */
+const [dir = '', side = 'before', nth = '0'] = process.argv.slice(2);
+const changes = ['writeFileSync', 'fsyncSync', 'renameSync', 'linkSync', 'rmSync', 'mkdirSync'] as const;
+let made = 0;
+
+const die = (): void => void process.kill(process.pid, 'SIGKILL');
+const count = (name: (typeof changes)[number]): void => {
+  const real = fs[name] as (...given: unknown[]) => unknown;
+  const counted = (...given: unknown[]): unknown => {
+    made += 1;
+    if (side === 'before' && made === Number(nth)) die();
+    const value = real(...given);
+    if (side === 'after' && made === Number(nth)) die();
+    return value;
+  };
+  Object.assign(fs, { [name]: counted });
+};
+
+const say = (...words: readonly string[]): void => void fs.writeSync(1, `${words.join(' ')}\n`);
+
+const desk = bareDesk({ dir, clock: { now: () => Date.now() }, user: ana });
+const { id: ticket } = await desk.call('ticket.create', { title: 'x', client: acme, channel: 'phone' });
+for (const name of changes) count(name);
+syncBuiltinESMExports();
+
+const captured_at = '2026-06-12T15:00:00.000Z';
+const first = await desk.call('evidence.stage', { png: smallPng(8, 4, 1), ticket, captured_at });
+say('staged', first.id);
+const { sha256 } = await desk.call('evidence.attach', { draft: first.id, ticket, stage: 'after', visibility: 'client', note: 'n' });
+say('attached', first.id, sha256);
+const second = await desk.call('evidence.stage', { png: smallPng(8, 4, 2), ticket, captured_at });
+say('staged', second.id);
+await desk.call('evidence.discard', { draft: second.id });
+say('discarded', second.id);
+say('end');
