@@ -8,6 +8,7 @@ export type DialogRequest =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'sign-in' }
+  | { readonly kind: 'stop-timer' }
   | { readonly kind: 'evidence'; readonly draft: EvidenceDraft }
   | { readonly kind: 'transition'; readonly ticket: string; readonly code: string; readonly from: TicketState; readonly to: TicketState };
 

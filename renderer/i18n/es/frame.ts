@@ -1,4 +1,6 @@
 export const frame = {
+  places: { board: 'Tablero', myDay: 'Mi día', import: 'Importar', sync: 'Sincronización', settings: 'Ajustes' },
+  desk: 'Este escritorio',
   main: 'Principal',
   sections: 'Secciones',
   search: 'Buscar',

@@ -1,0 +1,107 @@
+import { Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { channels, severityModes, type Channel, type SeverityMode } from '#shared/domain/enums.ts';
+import { keysOf, runCommand } from '../commands/registry.ts';
+import { core } from '../engine/core.ts';
+import { useQuery } from '../engine/use-query.ts';
+import { closeAgreement, useDialogs } from '../stores/dialogs.ts';
+import { showError, showToast } from '../stores/toasts.ts';
+import { Button } from '../ui/button.tsx';
+import { Combobox, type ComboChoice } from '../ui/combobox.tsx';
+import { TextArea } from '../ui/field.tsx';
+import { Select } from '../ui/select.tsx';
+import styles from './dialogs.module.css';
+
+type Request = NonNullable<ReturnType<typeof useDialogs.getState>['agreement']>;
+
+/**
+ * Asks for the severity agreement beside the board. It is no layer and takes no focus by itself: the next key of the
+ * board works on; `r` or Tab goes into it.
+ */
+export const AgreementSheet = ({ request }: { readonly request: Request }) => {
+  const { t } = useTranslation();
+  const { data: contacts } = useQuery('contact.list', { client: request.client }, ['clients']);
+  const [open, setOpen] = useState(request.focus);
+  const [impact, setImpact] = useState('');
+  const [contact, setContact] = useState<ComboChoice | null>(null);
+  const [mode, setMode] = useState<SeverityMode>('impact_changed');
+  const [channel, setChannel] = useState<Channel>('phone');
+  const [checked, setChecked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const first = useRef<HTMLTextAreaElement>(null);
+  const wanted = request.focus || open;
+  useEffect(() => {
+    if (wanted) first.current?.focus();
+  }, [wanted]);
+
+  const save = async (): Promise<void> => {
+    setChecked(true);
+    if (busy || impact.trim() === '' || contact === null) return;
+    setBusy(true);
+    try {
+      await core.call('ticket.agree', {
+        id: request.ticket,
+        mode,
+        impact: impact.trim(),
+        contact: contact.is === 'known' ? contact.id : null,
+        contact_name: contact.is === 'new' ? contact.name : null,
+        channel,
+      });
+      closeAgreement();
+      showToast({ text: t('board.agreement.saved', { code: request.code }), undo: true });
+    } catch (error) {
+      showError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const words = { code: request.code, to: request.to, from: request.from === 'untriaged' || request.from === null ? '' : request.from };
+  return (
+    <section
+      className={styles['sheet']}
+      aria-label={t('board.agreement.title')}
+      data-testid="agreement-sheet"
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          void save();
+        }
+      }}
+    >
+      <h2 className={styles['sheetTitle']}>{t('board.agreement.title')}</h2>
+      <p className={styles['sheetLead']}>{words.from === '' ? t('board.agreement.lead', words) : t('board.agreement.leadFrom', words)}</p>
+      {wanted ? (
+        <>
+          <TextArea ref={first} rows={2} spellCheck label={t('board.agreement.impact')} placeholder={t('board.agreement.impactPlaceholder')} value={impact} onChange={(event) => setImpact(event.target.value)} error={checked && impact.trim() === '' ? t('board.agreement.impactRequired') : null} />
+          <Combobox label={t('board.agreement.contact')} options={contacts ?? []} value={contact} onChange={setContact} newLabel={(name) => t('board.create.requesterAs', { name })} emptyText={t('board.create.requesterNone')} error={checked && contact === null ? t('board.agreement.contactRequired') : null} />
+          <div className={styles['pair']}>
+            <Select label={t('board.agreement.mode')} value={mode} options={severityModes.map((value) => ({ value, label: t(`labels.mode.${value}`) }))} onChange={setMode} />
+            <Select label={t('board.agreement.channel')} value={channel} options={channels.map((value) => ({ value, label: t(`labels.channel.${value}`) }))} onChange={setChannel} />
+          </div>
+        </>
+      ) : null}
+      <div className={styles['sheetFoot']}>
+        {request.from === null ? null : (
+          <Button size="small" kind="ghost" keys="mod+z" icon={<Undo2 size={14} aria-hidden="true" />} onClick={() => runCommand('history.undo')}>
+            {t('common.undo')}
+          </Button>
+        )}
+        <span className={styles['space']} />
+        <Button size="small" kind="ghost" keys="Escape" onClick={closeAgreement}>
+          {t('board.agreement.later')}
+        </Button>
+        {wanted ? (
+          <Button size="small" kind="primary" keys="mod+Enter" busy={busy} onClick={() => void save()}>
+            {t('board.agreement.submit')}
+          </Button>
+        ) : (
+          <Button size="small" kind="primary" keys={keysOf('ticket.agree')} onClick={() => setOpen(true)}>
+            {t('board.agreement.write')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+};

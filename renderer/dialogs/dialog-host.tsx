@@ -1,0 +1,46 @@
+import { assertNever } from '#shared/errors.ts';
+import { EvidenceDialog } from '../screens/evidence/evidence-dialog.tsx';
+import { StopDialog } from '../screens/my-day/stop-dialog.tsx';
+import { closeDialog, useDialogs, type DialogRequest } from '../stores/dialogs.ts';
+import { AgreementSheet } from './agreement-sheet.tsx';
+import { CreateTicketDialog } from './create-ticket.tsx';
+import { Palette } from './palette.tsx';
+import { ShortcutsDialog } from './shortcuts.tsx';
+import { SignInDialog } from './sign-in.tsx';
+import { TicketMenu } from './ticket-menu.tsx';
+import { TransitionDialog } from './transition.tsx';
+
+const shown = (dialog: DialogRequest): React.JSX.Element => {
+  switch (dialog.kind) {
+    case 'create-ticket':
+      return <CreateTicketDialog onClose={closeDialog} />;
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={closeDialog} />;
+    case 'palette':
+      return <Palette onClose={closeDialog} />;
+    case 'sign-in':
+      return <SignInDialog onClose={closeDialog} />;
+    case 'stop-timer':
+      return <StopDialog onClose={closeDialog} />;
+    case 'evidence':
+      return <EvidenceDialog draft={dialog.draft} onClose={closeDialog} />;
+    case 'transition':
+      return <TransitionDialog request={dialog} onClose={closeDialog} />;
+    default:
+      return assertNever(dialog);
+  }
+};
+
+/** The one place where dialogs, ticket menus and the agreement's sheet appear, whoever asked for them. */
+export const DialogHost = () => {
+  const dialog = useDialogs((state) => state.dialog);
+  const menu = useDialogs((state) => state.menu);
+  const agreement = useDialogs((state) => state.agreement);
+  return (
+    <>
+      {dialog === null ? null : shown(dialog)}
+      {menu === null ? null : <TicketMenu key={`${menu.kind} ${menu.ticket}`} kind={menu.kind} ticket={menu.ticket} anchor={menu.anchor} />}
+      {agreement === null ? null : <AgreementSheet key={`${agreement.ticket} ${agreement.to}`} request={agreement} />}
+    </>
+  );
+};
