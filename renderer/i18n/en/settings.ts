@@ -1,6 +1,32 @@
-import type { Words } from '../words.ts';
 import type { settings as es } from '../es/settings.ts';
+import type { Words } from '../words.ts';
 
 export const settings: Words<typeof es> = {
   title: 'Settings',
+  general: 'General',
+  language: 'Language',
+  languages: { es: 'Español', en: 'English' },
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  density: 'Density',
+  densities: { compact: 'Compact', regular: 'Regular', comfortable: 'Comfortable' },
+  keyboard: 'Keyboard',
+  singleKeys: 'Single keys',
+  singleKeysText: 'One key is enough: 1 to 4, t, p, c. Switch them off if they get in the way of your screen reader.',
+  showKeys: 'Show the shortcuts of this screen',
+  data: 'Data',
+  folder: 'Folder of the local copy',
+  showFolder: 'Show the folder',
+  importTickets: 'Import tickets',
+  session: 'Session',
+  signedInAs: '{{name}}, {{email}}',
+  endpoint: 'Server',
+  device: 'Device',
+  signIn: 'Sign in again',
+  signOut: 'Sign out',
+  signOutText: 'The local copy stays here. What waits goes out when you sign in again.',
+  leaveDemo: 'Leave the demo',
+  leaveTeam: 'Change desk',
+  about: 'About',
+  version: 'Carril {{version}}, Electron {{electron}}',
 };

@@ -1,7 +1,115 @@
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ShellInfo } from '#shared/contract/shell.ts';
+import { CommandButton } from '../../commands/command-button.tsx';
+import { core } from '../../engine/core.ts';
+import { shell } from '../../engine/shell.ts';
+import { refreshDesk, useDesk } from '../../stores/desk.ts';
+import { openDialog } from '../../stores/dialogs.ts';
+import { setPreferences, usePreferences } from '../../stores/preferences.ts';
+import { go } from '../../stores/router.ts';
+import { showError } from '../../stores/toasts.ts';
+import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Segments } from '../../ui/tabs.tsx';
+import styles from './settings.module.css';
 
+const Line = ({ name, note, children }: { readonly name: string; readonly note?: string; readonly children: ReactNode }) => (
+  <div className={styles['line']}>
+    <div>
+      <p>{name}</p>
+      {note === undefined ? null : <p className={styles['note']}>{note}</p>}
+    </div>
+    <div className={styles['control']}>{children}</div>
+  </div>
+);
+
+const change = (...given: Parameters<typeof setPreferences>): void => void setPreferences(...given).catch(showError);
+
+/** Language, looks, keyboard, data, session. Every change takes effect at once. */
 export const SettingsScreen = () => {
   const { t } = useTranslation();
-  return <Screen title={t('settings.title')}>{null}</Screen>;
+  const { locale, theme, density, singleKeys } = usePreferences();
+  const desk = useDesk((state) => state.desk);
+  const session = useDesk((state) => state.session);
+  const [info, setInfo] = useState<ShellInfo | null>(null);
+  useEffect(() => {
+    shell.call('shell.info', {}).then(setInfo, showError);
+  }, []);
+  const leave = (): void => {
+    shell
+      .call('desk.leave', {})
+      .then(() => {
+        go({ name: 'board' });
+        return refreshDesk();
+      })
+      .catch(showError);
+  };
+  return (
+    <Screen title={t('settings.title')} testId="settings">
+      <div className={styles['page']} tabIndex={0} role="region" aria-label={t('settings.title')}>
+        <section>
+          <h2>{t('settings.general')}</h2>
+          <Line name={t('settings.language')}>
+            <Segments label={t('settings.language')} value={locale} onChange={(value) => change({ locale: value })} options={(['es', 'en'] as const).map((value) => ({ value, label: t(`settings.languages.${value}`) }))} />
+          </Line>
+          <Line name={t('settings.theme')}>
+            <Segments label={t('settings.theme')} value={theme} onChange={(value) => change({ theme: value })} options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.themes.${value}`) }))} />
+          </Line>
+          <Line name={t('settings.density')}>
+            <Segments label={t('settings.density')} value={density} onChange={(value) => change({ density: value })} options={(['compact', 'regular', 'comfortable'] as const).map((value) => ({ value, label: t(`settings.densities.${value}`) }))} />
+          </Line>
+        </section>
+        <section>
+          <h2>{t('settings.keyboard')}</h2>
+          <Line name={t('settings.singleKeys')} note={t('settings.singleKeysText')}>
+            <input type="checkbox" role="switch" aria-label={t('settings.singleKeys')} checked={singleKeys} onChange={(event) => change({ singleKeys: event.target.checked })} />
+          </Line>
+          <CommandButton command="help.keys" size="small">
+            {t('settings.showKeys')}
+          </CommandButton>
+        </section>
+        <section>
+          <h2>{t('settings.data')}</h2>
+          <Line name={t('settings.folder')} note={desk?.folder ?? ''}>
+            <Button size="small" onClick={() => void shell.call('desk.showFolder', {}).catch(showError)}>
+              {t('settings.showFolder')}
+            </Button>
+          </Line>
+          <CommandButton command="import.open" size="small">
+            {t('settings.importTickets')}
+          </CommandButton>
+        </section>
+        <section>
+          <h2>{t('settings.session')}</h2>
+          {session?.user == null ? null : <p>{t('settings.signedInAs', { name: session.user.name, email: session.user.email })}</p>}
+          <Line name={t('settings.endpoint')}>
+            <span data-selectable="">{session?.endpoint ?? '—'}</span>
+          </Line>
+          <Line name={t('settings.device')}>
+            <span data-selectable="">{session?.device ?? '—'}</span>
+          </Line>
+          <p className={styles['note']}>{t('settings.signOutText')}</p>
+          <div className={styles['buttons']}>
+            {session?.authorised === true ? (
+              <Button size="small" onClick={() => void core.call('session.signOut', {}).catch(showError)}>
+                {t('settings.signOut')}
+              </Button>
+            ) : (
+              <Button size="small" onClick={() => openDialog({ kind: 'sign-in' })}>
+                {t('settings.signIn')}
+              </Button>
+            )}
+            <Button size="small" kind="ghost" onClick={leave} data-testid="leave-desk">
+              {desk?.kind === 'demo' ? t('settings.leaveDemo') : t('settings.leaveTeam')}
+            </Button>
+          </div>
+        </section>
+        <section>
+          <h2>{t('settings.about')}</h2>
+          {info === null ? null : <p className={styles['note']}>{t('settings.version', { version: info.version, electron: info.electron })}</p>}
+        </section>
+      </div>
+    </Screen>
+  );
 };
