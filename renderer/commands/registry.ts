@@ -61,7 +61,6 @@ export const useCommands = (given: Handlers): void => {
 };
 
 export const isCommand = (id: string): id is CommandId => byId.has(id as CommandId);
-export const definitionOf = (id: CommandId): Definition => byId.get(id) as Definition;
 /** The key that is shown for a command. */
 export const keysOf = (id: CommandId): string | undefined => byId.get(id)?.keys[0];
 export const isAvailable = (id: CommandId): boolean => {

@@ -5,7 +5,7 @@ import { channels, severityModes, type Channel, type SeverityMode } from '#share
 import { keysOf, runCommand } from '../commands/registry.ts';
 import { core } from '../engine/core.ts';
 import { useQuery } from '../engine/use-query.ts';
-import { closeAgreement, useDialogs } from '../stores/dialogs.ts';
+import { closeAgreement, type useDialogs } from '../stores/dialogs.ts';
 import { showError, showToast } from '../stores/toasts.ts';
 import { Button } from '../ui/button.tsx';
 import { Combobox, type ComboChoice } from '../ui/combobox.tsx';

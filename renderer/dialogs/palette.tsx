@@ -86,7 +86,7 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
             aria-selected={start + index === at}
             className={styles['paletteRow']}
             onPointerMove={() => setChosen(start + index)}
-            onClick={() => run(entry)}
+            onPointerUp={() => run(entry)}
           >
             {entry.is === 'ticket' ? (
               <>

@@ -37,6 +37,11 @@ export const useQuery = <M extends CoreMethod>(
   const [held, setHeld] = useState<Held<Result>>({ key, data: undefined, error: null, refetching: input !== null });
   const wanted = topics.join(' ');
   const ask = useRef<() => void>(() => {});
+  // The key stands for the input: an equal object must not ask again.
+  const latest = useRef(input);
+  useEffect(() => {
+    latest.current = input;
+  });
 
   useEffect(() => {
     if (key === '') return undefined;
@@ -51,7 +56,7 @@ export const useQuery = <M extends CoreMethod>(
       busy = true;
       again = false;
       setHeld((before) => (before.refetching && before.key === key ? before : { ...before, refetching: true }));
-      core.call(method, input as InputOf<CoreContract[M]>).then(
+      core.call(method, latest.current as InputOf<CoreContract[M]>).then(
         (data) => live && setHeld({ key, data, error: null, refetching: false }),
         (error: unknown) =>
           live && setHeld((before) => ({ key, data: before.key === key ? before.data : undefined, error: asAppError(error), refetching: false })),

@@ -37,7 +37,7 @@ const Timer = () => {
     <>
       <span className={styles['dot']} aria-hidden="true" />
       <span className={styles['clock']} role="timer" data-testid="timer-clock">
-        {clock((Math.max(now, Date.now()) - Date.parse(running.start)) / 1000)}
+        {clock(Math.max(0, now - Date.parse(running.start)) / 1000)}
       </span>
       {ticket === null ? (
         <span className={styles['cut']}>{running.task}</span>

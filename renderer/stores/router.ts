@@ -35,8 +35,6 @@ export const go = (route: Route): void => {
   if (route.name !== 'ticket') localStorage.setItem(KEY, route.name);
 };
 
-export const canGoBack = (): boolean => useRouter.getState().past.length > 0;
-
 export const goBack = (): void => {
   const { past } = useRouter.getState();
   const last = past[past.length - 1];

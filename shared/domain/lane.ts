@@ -15,5 +15,3 @@ export const ranksBetween = (before: string | null, after: string | null, count:
 export const isProvisional = (ticket: { readonly severity: Severity | null; readonly agreed_severity: Severity | null }): boolean =>
   ticket.severity !== null && ticket.severity !== ticket.agreed_severity;
 
-/** Raising means more severe: S3 → S1 raises. From *Sin clasificar* nothing is raised. */
-export const raises = (from: Severity | null, to: Severity | null): boolean => from !== null && to !== null && to < from;

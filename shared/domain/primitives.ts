@@ -9,7 +9,6 @@ export const localDate = z.iso.date();
 /** IANA zone name. */
 export const zone = z.string().min(1).max(64);
 export const minutes = z.int();
-export const seconds = z.int();
 export const shortText = z.string().max(300);
 export const longText = z.string().max(100_000);
 /** A title says something: spaces alone do not count. */

@@ -86,9 +86,6 @@ const steps: Readonly<Record<TicketState, readonly TicketState[]>> = {
   cancelled: [],
 };
 
-export const openStates = (Object.keys(steps) as readonly TicketState[]).filter((s) => s !== 'closed' && s !== 'cancelled');
-export const isOpenState = (state: TicketState): boolean => state !== 'closed' && state !== 'cancelled';
-
 /** The states that the machine knows from here, whether or not their guards hold. */
 export const nextStates = (state: TicketState): readonly TicketState[] => steps[state];
 

@@ -20,8 +20,5 @@ export const spanFault = (span: Span): SpanFault | null => {
   return null;
 };
 
-/** Half-open overlap: an entry that starts when another ends does not overlap it. */
-export const spansOverlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
-
 /** Submitted and approved time is corrected by a reversal and a new entry, never edited (rule 9). */
 export const isEditable = (status: TimeStatus): boolean => status === 'draft' || status === 'rejected';

@@ -13,7 +13,7 @@ import { foundation } from '#core/db/migrations/0001-foundation.ts';
 import { jsonLog } from '#core/log.ts';
 import { importMapping } from '#shared/contract/import.ts';
 import { entityNames, specOf, type EntityName } from '#shared/domain/entities/index.ts';
-import { proto, pullLine, pullPageRows, schemaVersion, type PullEnd } from '#shared/sync/protocol.ts';
+import { proto, pullPageRows, schemaVersion, type PullEnd, type PullLine } from '#shared/sync/protocol.ts';
 import { projectRoot } from '#build/project.ts';
 import { runEndpointCli, spawnEndpoint } from '#test/support/endpoint/start.ts';
 import { countingProxy } from './counting-proxy.ts';
@@ -68,7 +68,7 @@ const plainDownload = async (address: string, token: string, dir: string): Promi
     let end: PullEnd | null = null;
     db.transaction(() => {
       for (const line of lines) {
-        const parsed = JSON.parse(line) as ReturnType<typeof pullLine.parse>;
+        const parsed = JSON.parse(line) as PullLine;
         if ('end' in parsed) end = parsed;
         if (!('row' in parsed)) continue;
         const insert = inserts.get(parsed.entity);

@@ -79,7 +79,7 @@ test('one refused op refuses its whole group, and nothing of it remains', async 
 test('every op takes one seq, without a hole, in the order of n', async () => {
   const { desk, nogal } = scene;
   const start = scene.server.endpoint.head();
-  const results = await desk.push([desk.op(insertTicket(nogal)), desk.op(addMessage(newId())), desk.op(insertTicket(nogal)), desk.op(insertTicket(newId()))].reverse());
+  const results = await desk.push([desk.op(insertTicket(nogal)), desk.op(addMessage(newId())), desk.op(insertTicket(nogal)), desk.op(insertTicket(newId()))].toReversed());
   expect(results.map((result) => result.seq)).toEqual([1, 2, 3, 4].map((step) => start + step));
   expect(scene.server.endpoint.head()).toBe(start + 4);
   const seqs = inDatabase<{ seq: number }>('SELECT seq FROM receipt ORDER BY seq').map((row) => row.seq);

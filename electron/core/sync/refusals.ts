@@ -1,8 +1,7 @@
 import type { EntityName } from '#shared/domain/entities/index.ts';
-import { specOf } from '#shared/domain/entities/index.ts';
 import type { OpResult } from '#shared/sync/protocol.ts';
 import { statement, type WriteDb } from '../db/handles.ts';
-import { dropRow, readRow } from '../db/entity-rows.ts';
+import { dropRow } from '../db/entity-rows.ts';
 import { readBase, rebase } from './rebase.ts';
 
 interface OutboxOp {
@@ -46,6 +45,3 @@ export const refusedOps = (tx: WriteDb, group: string): readonly RefusedOp[] =>
   statement(tx, "SELECT seq, op, kind, entity, key, fields FROM outbox WHERE grp = ? AND state = 'refused' ORDER BY seq").all(group) as RefusedOp[];
 
 export const dropRefused = (tx: WriteDb, group: string): number => statement(tx, "DELETE FROM outbox WHERE grp = ? AND state = 'refused'").run(group).changes;
-
-/** Whether the row that a refused op was about is still there to take it. */
-export const rowStands = (tx: WriteDb, op: RefusedOp): boolean => specOf(op.entity).kind === 'fact' || op.kind === 'insert' || readRow(tx, op.entity, op.key) !== null;

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AppError } from '#shared/errors.ts';
+import type { AppError } from '#shared/errors.ts';
 import { core } from '../../engine/core.ts';
 import { asAppError } from '../../engine/use-query.ts';
 import { refreshDesk } from '../../stores/desk.ts';

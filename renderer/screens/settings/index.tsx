@@ -4,6 +4,7 @@ import type { ShellInfo } from '#shared/contract/shell.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { core } from '../../engine/core.ts';
 import { shell } from '../../engine/shell.ts';
+import { forgetBoard } from '../board/board-loader.ts';
 import { refreshDesk, useDesk } from '../../stores/desk.ts';
 import { openDialog } from '../../stores/dialogs.ts';
 import { setPreferences, usePreferences } from '../../stores/preferences.ts';
@@ -40,6 +41,7 @@ export const SettingsScreen = () => {
     shell
       .call('desk.leave', {})
       .then(() => {
+        forgetBoard();
         go({ name: 'board' });
         return refreshDesk();
       })
@@ -63,7 +65,7 @@ export const SettingsScreen = () => {
         <section>
           <h2>{t('settings.keyboard')}</h2>
           <Line name={t('settings.singleKeys')} note={t('settings.singleKeysText')}>
-            <input type="checkbox" role="switch" aria-label={t('settings.singleKeys')} checked={singleKeys} onChange={(event) => change({ singleKeys: event.target.checked })} />
+            <input type="checkbox" role="switch" aria-checked={singleKeys} aria-label={t('settings.singleKeys')} checked={singleKeys} onChange={(event) => change({ singleKeys: event.target.checked })} />
           </Line>
           <CommandButton command="help.keys" size="small">
             {t('settings.showKeys')}

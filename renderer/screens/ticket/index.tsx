@@ -130,7 +130,7 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
       </header>
       <div className={styles['body']} data-panel={panel}>
         <div className={styles['main']}>
-          <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t('ticket.thread.label')}>
+          <div className={styles['thread']}>
             <Stepper detail={detail} />
             <Thread detail={detail} people={users ?? []} history={history} onHistory={() => setHistory((shown) => !shown)} />
           </div>

@@ -43,14 +43,14 @@ const stage = (page: Page, png: readonly number[], ticket: string): Promise<{ id
  * Each step goes into the ledger only after its answer.
  */
 export const workDay = (page: Page, ledger: Ledger, client: string, round: number, dice: () => number): { readonly stop: () => void; readonly done: Promise<void> } => {
-  let going = true;
+  const day = { going: true };
   const work = async (): Promise<void> => {
-    for (let step = 0; going && step < 200; step += 1) {
+    for (let step = 0; day.going && step < 200; step += 1) {
       const name = `r${round}-${step}`;
       const { id } = await callCore(page, 'ticket.create', { title: `T ${name}`, client, channel: 'phone' });
       ledger.tickets.push(`T ${name}`);
       ledger.lanes.set(`T ${name}`, ['untriaged']);
-      if (!going) return;
+      if (!day.going) return;
       const lane = lanes[Math.floor(dice() * 4)] ?? 'S3';
       ledger.lanes.set(`T ${name}`, ['untriaged', lane]);
       await callCore(page, 'ticket.move', { id, lane, place: { at: 'top' } });
@@ -72,7 +72,7 @@ export const workDay = (page: Page, ledger: Ledger, client: string, round: numbe
   });
   return {
     stop: () => {
-      going = false;
+      day.going = false;
     },
     done,
   };

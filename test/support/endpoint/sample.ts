@@ -65,13 +65,6 @@ export const addMessage = (ticket: string, body = 'Ya lo vemos', key = newId()):
   fields: { ticket, direction: 'out', channel: 'portal', author: null, author_name: null, at, body } satisfies Fields<'message'>,
 });
 
-export const addEvent = (ticket: string, device: string, key = newId()): Draft => ({
-  kind: 'fact',
-  entity: 'ticket_event',
-  key,
-  fields: { ticket, type: 'registered', at, recorded_at: at, actor: null, actor_name: null, device, payload: { channel: 'portal' } } satisfies Fields<'ticket_event'>,
-});
-
 export const addEvidence = (ticket: string, sha256: string, bytes: number, by: string, key = newId()): Draft => ({
   kind: 'fact',
   entity: 'evidence',

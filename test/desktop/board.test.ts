@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchCarril, type LaunchedCarril } from '#test/support/electron/launch.ts';
+import { expectAccessible, openDemo, watchPolicy } from '#test/support/electron/demo.ts';
+
+let desk: LaunchedCarril;
+let violations: () => Promise<readonly string[]>;
+
+beforeAll(async () => {
+  desk = await launchCarril();
+  violations = await watchPolicy(desk.page);
+});
+afterAll(async () => {
+  await desk.close();
+});
+
+const laneOf = (id: string): Promise<string | null> => desk.page.evaluate((ticket) => document.querySelector(`[data-ticket="${ticket}"]`)?.closest('[data-lane]')?.getAttribute('data-lane') ?? null, id);
+const focused = (): Promise<string | null> => desk.page.evaluate(() => document.querySelector('[data-focused]')?.getAttribute('data-ticket') ?? null);
+
+test('the first run offers the demo and a team, and is accessible in both themes', async () => {
+  await desk.page.locator('[data-testid=join-team]').waitFor();
+  await expectAccessible(desk.page);
+});
+
+test('a wrong address and a missing password are said at their fields', async () => {
+  await desk.page.locator('[data-testid=join-team]').click();
+  await desk.page.locator('input[name=address]').fill('no es una dirección');
+  await desk.page.locator('[data-testid=sign-in-submit]').click();
+  expect(await desk.page.locator('input[aria-invalid=true]').count()).toBe(3);
+});
+
+test('the demo opens on its board', async () => {
+  await openDemo(desk.page);
+  expect(await desk.page.locator('[data-testid=card]').count()).toBeGreaterThan(20);
+});
+
+test('keys move a card, the focus follows, and Ctrl Z brings it back', async () => {
+  const { page } = desk;
+  const card = page.locator('[data-testid=lane-S3] [data-testid=card]').first();
+  const id = (await card.getAttribute('data-ticket')) ?? '';
+  await card.click();
+  await page.keyboard.press('2');
+  await expect.poll(() => laneOf(id)).toBe('S2');
+  expect(await focused()).toBe(id);
+  await page.locator('[data-testid=agreement-sheet]').waitFor();
+  // The sheet takes no key: the board answers on.
+  await page.keyboard.press('1');
+  await expect.poll(() => laneOf(id)).toBe('S1');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => laneOf(id)).toBe('S2');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => laneOf(id)).toBe('S3');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect.poll(() => laneOf(id)).toBe('S2');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => laneOf(id)).toBe('S3');
+});
+
+test('the menu moves a card too', async () => {
+  const { page } = desk;
+  const card = page.locator('[data-testid=lane-S4] [data-testid=card]').first();
+  const id = (await card.getAttribute('data-ticket')) ?? '';
+  await card.click();
+  await page.keyboard.press('m');
+  await page.getByRole('menuitem', { name: /^S3/u }).click();
+  await expect.poll(() => laneOf(id)).toBe('S3');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => laneOf(id)).toBe('S4');
+});
+
+test('a card is dragged from lane to lane', async () => {
+  const { page } = desk;
+  const card = page.locator('[data-testid=lane-S4] [data-testid=card]').nth(1);
+  const id = (await card.getAttribute('data-ticket')) ?? '';
+  await card.dragTo(page.locator('[data-testid=lane-S3] [data-testid=card]').nth(1));
+  await expect.poll(() => laneOf(id)).toBe('S3');
+});
+
+test('an agreement ends the provisional state', async () => {
+  const { page } = desk;
+  const card = page.locator('[data-testid=lane-S2] [data-testid=card]').nth(1);
+  const id = (await card.getAttribute('data-ticket')) ?? '';
+  await card.click();
+  await page.keyboard.press('1');
+  await expect.poll(() => laneOf(id)).toBe('S1');
+  await page.keyboard.press('r');
+  const sheet = page.locator('[data-testid=agreement-sheet]');
+  await sheet.locator('textarea').fill('No pueden facturar en ninguna caja');
+  await sheet.getByRole('combobox').first().fill('Doña Rosa');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await expect.poll(() => page.locator(`[data-ticket="${id}"]`).getByText(/^Provisional$/u).count()).toBe(0);
+});
+
+test('c creates a ticket that lands in Sin clasificar with the focus on it', async () => {
+  const { page } = desk;
+  await page.keyboard.press('c');
+  const dialog = page.locator('[data-testid=create-ticket]');
+  await dialog.locator('input[name=title]').fill('La impresora fiscal no responde');
+  await dialog.getByRole('combobox').first().fill('Café Umbral');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await page.locator('[data-testid=lane-untriaged]').getByText('La impresora fiscal no responde').waitFor();
+});
+
+test('the board is accessible in both themes, and no policy was violated', async () => {
+  await desk.page.keyboard.press('Escape');
+  await expectAccessible(desk.page);
+  expect(await violations()).toEqual([]);
+});
