@@ -17,7 +17,7 @@ const laneOf = (id: string): Promise<string | null> => desk.page.evaluate((ticke
 const focused = (): Promise<string | null> => desk.page.evaluate(() => document.querySelector('[data-focused]')?.getAttribute('data-ticket') ?? null);
 
 test('the first run offers the demo and a team, and is accessible in both themes', async () => {
-  await desk.page.locator('[data-testid=join-team]').waitFor();
+  expect(await desk.page.locator('[data-testid=join-team]').count()).toBe(1);
   await expectAccessible(desk.page);
 });
 
@@ -101,7 +101,7 @@ test('c creates a ticket that lands in Sin clasificar with the focus on it', asy
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+Enter');
   await dialog.waitFor({ state: 'detached' });
-  await page.locator('[data-testid=lane-untriaged]').getByText('La impresora fiscal no responde').waitFor();
+  await expect.poll(() => page.locator('[data-testid=lane-untriaged]').getByText('La impresora fiscal no responde').count()).toBe(1);
 });
 
 test('the board is accessible in both themes, and no policy was violated', async () => {

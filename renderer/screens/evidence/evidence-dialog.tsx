@@ -13,7 +13,7 @@ import type { ComboChoice } from '../../ui/combobox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { Keys } from '../../ui/kbd.tsx';
-import { Segments } from '../../ui/tabs.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { TicketPicker } from '../my-day/ticket-picker.tsx';
 import { ticketName } from '../my-day/use-ticket-options.ts';
 import { DiscardDialog } from './discard-dialog.tsx';

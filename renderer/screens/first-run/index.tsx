@@ -11,7 +11,7 @@ import { go } from '../../stores/router.ts';
 import { showError } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/states.tsx';
-import { Segments } from '../../ui/tabs.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import styles from './first-run.module.css';
 

@@ -115,7 +115,6 @@ export const Thread = ({ detail, people, history, onHistory }: ThreadProps) => {
       ref={scroller}
       className={styles['scroll']}
       aria-label={t('ticket.thread.label')}
-      role="region"
       // It scrolls, so the keyboard must reach it.
       tabIndex={0}
       onScroll={(event) => {

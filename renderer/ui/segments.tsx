@@ -1,38 +1,5 @@
-import { Tabs as Base } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
-import styles from './tabs.module.css';
-
-export interface TabItem<V extends string> {
-  readonly value: V;
-  readonly label: string;
-  readonly count?: number;
-  readonly panel: ReactNode;
-}
-
-interface TabsProps<V extends string> {
-  readonly label: string;
-  readonly value: V;
-  readonly onChange: (value: V) => void;
-  readonly items: readonly TabItem<V>[];
-}
-
-export const Tabs = <V extends string>({ label, value, onChange, items }: TabsProps<V>) => (
-  <Base.Root value={value} onValueChange={(next) => onChange(next as V)} className={styles['root']}>
-    <Base.List aria-label={label} className={styles['list']}>
-      {items.map((item) => (
-        <Base.Tab key={item.value} value={item.value} className={styles['tab']}>
-          {item.label}
-          {item.count === undefined ? null : <em>{item.count}</em>}
-        </Base.Tab>
-      ))}
-    </Base.List>
-    {items.map((item) => (
-      <Base.Panel key={item.value} value={item.value} className={styles['panel']}>
-        {item.panel}
-      </Base.Panel>
-    ))}
-  </Base.Root>
-);
+import styles from './segments.module.css';
 
 interface SegmentsProps<V extends string> {
   readonly label: string;
