@@ -83,6 +83,7 @@ const Mark = () => (
 export const Sidebar = () => {
   const { t } = useTranslation();
   const user = useDesk((state) => state.session?.user);
+  const open = usePreferences((state) => state.sidebar === 'open');
   const { data: sync } = useQuery('sync.status', {}, ['sync']);
   return (
     <aside className={styles['side']} aria-label={t('frame.sections')}>
@@ -95,7 +96,7 @@ export const Sidebar = () => {
           </span>
         )}
       </div>
-      <button type="button" className={styles['search']} onClick={() => runCommand('palette.open')} aria-label={t('frame.search')}>
+      <button type="button" className={styles['search']} onClick={() => runCommand('palette.open')} aria-label={open ? undefined : t('frame.search')}>
         <Search size={14} aria-hidden="true" />
         <span className={styles['label']}>{t('frame.search')}</span>
         <Keys keys={keysOf('palette.open') ?? ''} className={styles['keys'] ?? ''} />

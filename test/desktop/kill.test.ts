@@ -34,6 +34,23 @@ const open = async (): Promise<LaunchedCarril> => {
 const corePid = (launched: LaunchedCarril): Promise<number> =>
   launched.app.evaluate(({ app }) => app.getAppMetrics().find((one) => one.serviceName === 'carril-core' || one.name === 'carril-core')?.pid ?? 0);
 
+/** The engine answers again: by itself, or, after three deaths within a minute, when the person presses «restart». */
+const answersAgain = async ({ page }: LaunchedCarril): Promise<void> => {
+  await expect
+    .poll(
+      async () => {
+        const answered = await callCore(page, 'sync.status', {}).then(
+          () => true,
+          () => false,
+        );
+        if (!answered && (await callShell(page, 'desk.state', {})).status === 'down') await callShell(page, 'desk.restart', {});
+        return answered;
+      },
+      { timeout: 30_000, interval: 200 },
+    )
+    .toBe(true);
+};
+
 const rows = <T>(file: string, sql: string): T[] => {
   const db = new Sqlite(file, { readonly: true });
   try {
@@ -99,8 +116,7 @@ test(
         await day.done;
         endpoint = await spawnEndpoint({ dir: endpointDir, port });
       }
-      // The engine answers again, and still knows what it had confirmed.
-      await callCore(desk.page, 'sync.status', {});
+      await answersAgain(desk);
       if (round % 10 === 9) checkDesk(ledger);
     }
 
