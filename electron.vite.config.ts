@@ -63,6 +63,8 @@ export default defineConfig(({ command }) => ({
       outDir: path.join(root, 'out/renderer'),
       target: CHROME_TARGET,
       minify: true,
+      // Read from disk, not from a network: one big chunk is no harm.
+      chunkSizeWarningLimit: 3000,
       // The page's policy allows no data: URLs, and inline scripts and styles neither.
       assetsInlineLimit: 0,
       rolldownOptions: {
