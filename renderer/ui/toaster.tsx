@@ -19,7 +19,7 @@ export const Toaster = ({ onUndo }: { readonly onUndo: () => void }) => {
         <span key={spoken.turn}>{spoken.text}</span>
       </div>
       {toast === null ? null : (
-        <div className={styles['toast']} key={toast.id} data-testid="toast" role={failure === null ? undefined : 'alert'} data-error={toast.error?.code}>
+        <div className={styles['toast']} key={toast.id} data-testid="toast" role={failure === null ? 'status' : 'alert'} aria-live={failure === null ? 'off' : 'assertive'} data-error={toast.error?.code}>
           {failure === null ? null : <CircleAlert size={16} aria-hidden="true" className={styles['danger']} />}
           <p className={styles['text']}>
             {failure === null ? toast.text : <b>{failure.what}</b>}

@@ -25,6 +25,8 @@ afterAll(async () => {
 
 const openFirst = async (lane: string): Promise<string> => {
   await desk.page.keyboard.press('Escape');
+  await desk.page.keyboard.press('g');
+  await desk.page.keyboard.press('t');
   const card = desk.page.locator(`[data-testid=lane-${lane}] [data-testid=card]`).first();
   const id = (await card.getAttribute('data-ticket')) ?? '';
   await card.click();
