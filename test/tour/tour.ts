@@ -17,7 +17,7 @@ const openDemo = async (page: Page): Promise<void> => {
 /** Drives the main job on the demo desk and leaves `<screen>-<theme>-<size>.png` files in `folder`. Answers with their names. */
 export const tour = async (folder: string): Promise<readonly string[]> => {
   const pictures: string[] = [];
-  const { app, page, close } = await launchCarril();
+  const { app, page, close } = await launchCarril({ args: ['--lang=es'] });
   const shoot = async (name: string): Promise<void> => {
     for (const theme of themes) {
       await page.evaluate((to) => {
