@@ -135,7 +135,7 @@ test(
       const there = rows<{ id: string }>(server, `SELECT key AS id FROM entity_row WHERE entity = '${entity}' AND deleted = 0 ORDER BY key`).map((row) => row.id);
       expect(there, entity).toEqual(here);
     }
-    const receipts = rows<{ device: string; inc: number; n: number; ops: number }>(server, 'SELECT device, inc, max(n) AS n, count(*) AS ops FROM receipt GROUP BY device, inc');
+    const receipts = rows<{ device: string; inc: number; n: number; ops: number }>(server, 'SELECT device, inc, max(n) AS n, count(*) AS ops FROM turn GROUP BY device, inc');
     for (const receipt of receipts) expect(receipt.ops).toBe(receipt.n);
     process.stderr.write(`kill.test: ${ledger.tickets.length} tickets, ${ledger.messages.length} messages, ${ledger.notes.length} entries, ${ledger.pictures.length} pictures confirmed\n`);
     expect(ledger.tickets.length).toBeGreaterThan(kills / 2);
