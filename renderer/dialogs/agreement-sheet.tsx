@@ -1,4 +1,3 @@
-import { Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { channels, severityModes, type Channel, type SeverityMode } from '#shared/domain/enums.ts';
@@ -75,7 +74,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
       {wanted ? (
         <>
           <TextArea ref={first} rows={2} spellCheck label={t('board.agreement.impact')} placeholder={t('board.agreement.impactPlaceholder')} value={impact} onChange={(event) => setImpact(event.target.value)} error={checked && impact.trim() === '' ? t('board.agreement.impactRequired') : null} />
-          <Combobox label={t('board.agreement.contact')} options={contacts ?? []} value={contact} onChange={setContact} newLabel={(name) => t('board.create.requesterAs', { name })} emptyText={t('board.create.requesterNone')} error={checked && contact === null ? t('board.agreement.contactRequired') : null} />
+          <Combobox label={t('board.agreement.contact')} placeholder={t('board.create.requesterPlaceholder')} options={contacts ?? []} value={contact} onChange={setContact} newLabel={(name) => t('board.create.requesterAs', { name })} emptyText={t('board.create.requesterNone')} error={checked && contact === null ? t('board.agreement.contactRequired') : null} />
           <div className={styles['pair']}>
             <Select label={t('board.agreement.mode')} value={mode} options={severityModes.map((value) => ({ value, label: t(`labels.mode.${value}`) }))} onChange={setMode} />
             <Select label={t('board.agreement.channel')} value={channel} options={channels.map((value) => ({ value, label: t(`labels.channel.${value}`) }))} onChange={setChannel} />
@@ -84,7 +83,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
       ) : null}
       <div className={styles['sheetFoot']}>
         {request.from === null ? null : (
-          <Button size="small" kind="ghost" keys="mod+z" icon={<Undo2 size={14} aria-hidden="true" />} onClick={() => runCommand('history.undo')}>
+          <Button size="small" kind="ghost" keys="mod+z" onClick={() => runCommand('history.undo')}>
             {t('common.undo')}
           </Button>
         )}

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLayer } from '../stores/layers.ts';
 import { classes } from './classes.ts';
@@ -28,6 +28,8 @@ interface DialogProps {
 export const Dialog = ({ title, onClose, children, footer, width = 520, initialFocus, bare = false, testId, keepOnOutsidePress = false, className }: DialogProps) => {
   const { t } = useTranslation();
   useLayer(true);
+  // Never the close button by default: its tooltip would open and take the first Esc for itself.
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()} disablePointerDismissal={keepOnOutsidePress}>
       <Base.Portal>
@@ -36,7 +38,8 @@ export const Dialog = ({ title, onClose, children, footer, width = 520, initialF
           <Base.Popup
             className={classes(styles['dialog'], styles['float'], className)}
             style={{ width: `min(${width}px, calc(100vw - 48px))` }}
-            {...(initialFocus === undefined ? {} : { initialFocus })}
+            ref={popup}
+            initialFocus={initialFocus ?? popup}
             {...(testId === undefined ? {} : { 'data-testid': testId })}
           >
             {bare ? (

@@ -43,3 +43,26 @@ test('every key that a component names exists', () => {
     for (const match of text.matchAll(/\bt\('([a-zA-Z0-9_.]+)'/gu)) expect(known.has(match[1] ?? ''), match[1]).toBe(true);
   }
 });
+
+/** Names, and words that are spelled alike in both languages. */
+const alikeOnPurpose: ReadonlySet<string> = new Set(['Carril', 'Electron', 'Portal', 'WhatsApp', 'Manual', 'Community', 'Enterprise', 'Ticket', 'Tickets', 'tickets', 'Provisional', 'General', 'Español', 'English', 'Total', 'Error']);
+
+test('what reads alike in both languages is meant to', () => {
+  const english = flat(en);
+  const ownWords = (text: string): readonly string[] => [...text.replaceAll(/\{\{\w+\}\}/gu, '').matchAll(/\p{L}{4,}/gu)].map(([word]) => word).filter((word) => !alikeOnPurpose.has(word));
+  const alike = [...flat(es)].filter(([key, value]) => english.get(key) === value && ownWords(value).length > 0);
+  expect(alike).toEqual([]);
+});
+
+test('no text is written out in a component', () => {
+  const between = /(?<!=)>([^<>{}]*\p{L}{3,}[^<>{}]*)<\//gu;
+  const attribute = /\b(?:aria-label|title|placeholder|alt|label)="([^"]*\p{L}{3,}[^"]*)"/gu;
+  const found = readdirSync(renderer, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.tsx'))
+    .flatMap((entry) => {
+      const text = readFileSync(path.join(entry.parentPath, entry.name), 'utf8');
+      return [...text.matchAll(between), ...text.matchAll(attribute)].map((match) => `${entry.name}: ${(match[1] ?? '').trim()}`);
+    })
+    .filter((line) => !line.endsWith(': Carril') && !/[;=()]|\?$/u.test(line));
+  expect(found).toEqual([]);
+});

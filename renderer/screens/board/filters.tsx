@@ -1,7 +1,7 @@
-import { ChevronDown, Search, X } from 'lucide-react';
+import { ChevronDown, FilterX, Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CommandButton } from '../../commands/command-button.tsx';
+import { CommandIcon } from '../../commands/command-button.tsx';
 import { keysOf, useCommands } from '../../commands/registry.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { isFiltering, useBoard } from '../../stores/board.ts';
@@ -113,7 +113,6 @@ const ClientFilter = () => {
 };
 
 export const Filters = () => {
-  const { t } = useTranslation();
   const filtering = useBoard((state) => isFiltering(state.filter));
   useCommands({ 'board.clearFilter': { run: clearFilter, when: () => isFiltering(useBoard.getState().filter) } });
   return (
@@ -122,9 +121,9 @@ export const Filters = () => {
       <ClientFilter />
       <TextFilter />
       {filtering ? (
-        <CommandButton command="board.clearFilter" kind="ghost" size="small">
-          {t('board.clearFilter')}
-        </CommandButton>
+        <CommandIcon command="board.clearFilter" size="small">
+          <FilterX size={14} aria-hidden="true" />
+        </CommandIcon>
       ) : null}
     </div>
   );
