@@ -10,7 +10,7 @@ const onPull: Readonly<Record<string, Fault>> = {
   'JSON that breaks off': { is: 'rewritten', text: (body) => body.slice(0, Math.floor(body.length / 2)) },
   'no end line': { is: 'rewritten', text: (body) => body.slice(0, body.lastIndexOf('{"end"')) },
   'another shape': { is: 'answered', status: 200, type: 'application/x-ndjson', body: '{"hello":"world"}\n' },
-  'a row of the wrong kind': { is: 'rewritten', text: (body) => body.replaceAll('"row":{', '"row":{"title":{"a":1},"name":7,"tz":[1],') },
+  'a row of the wrong kind': { is: 'rewritten', text: (body) => body.replaceAll('},"stamps"', ',"title":{"a":1}},"stamps"') },
   'an end of the wrong kind': { is: 'rewritten', text: (body) => body.replace('"more":false', '"more":"perhaps"') },
   'a row after the end': { is: 'rewritten', text: (body) => body + body },
   'an empty answer': { is: 'answered', status: 200, type: 'application/x-ndjson', body: '' },

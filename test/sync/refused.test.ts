@@ -55,8 +55,8 @@ test('a command is taken back as a whole, and counts as a whole when it is tried
   luz.proxy.plan = (seen) => {
     if (!seen.path.startsWith('/v1/push')) return null;
     const { ops } = JSON.parse(seen.body.toString('utf8')) as { ops: { id: string; n: number }[] };
-    const results = ops.map((op, index) => ({ id: op.id, n: op.n, is: 'refused', dup: false, seq: 1, code: index === 0 ? 'not_allowed' : 'group_refused', details: {} }));
-    return { is: 'answered', status: 200, type: 'application/json', body: JSON.stringify({ serverNow: new Date().toISOString(), epoch: 'x', head: 1, results }) };
+    const results = ops.map((op, index) => ({ id: op.id, n: op.n, is: 'refused', dup: false, seq: 900, code: index === 0 ? 'not_allowed' : 'group_refused', details: {} }));
+    return { is: 'answered', status: 200, type: 'application/json', body: JSON.stringify({ serverNow: new Date().toISOString(), epoch: 'x', head: 900, results }) };
   };
   await luz.call('ticket.edit', { id, fields: { title: 'Otro título', module: 'Ventas' } });
   await expect.poll(async () => (await luz.call('sync.status', {})).refused, { timeout: 3000 }).toBe(1);
@@ -77,8 +77,8 @@ test('a ticket whose deletion is refused comes back with all that hung from it',
   luz.proxy.plan = (seen) => {
     if (!seen.path.startsWith('/v1/push')) return null;
     const { ops } = JSON.parse(seen.body.toString('utf8')) as { ops: { id: string; n: number }[] };
-    const results = ops.map((op) => ({ id: op.id, n: op.n, is: 'refused', dup: false, seq: 1, code: 'not_allowed', details: {} }));
-    return { is: 'answered', status: 200, type: 'application/json', body: JSON.stringify({ serverNow: new Date().toISOString(), epoch: 'x', head: 1, results }) };
+    const results = ops.map((op) => ({ id: op.id, n: op.n, is: 'refused', dup: false, seq: 900, code: 'not_allowed', details: {} }));
+    return { is: 'answered', status: 200, type: 'application/json', body: JSON.stringify({ serverNow: new Date().toISOString(), epoch: 'x', head: 900, results }) };
   };
   await luz.call('history.undo', {});
   await expect.poll(async () => (await luz.call('sync.status', {})).refused, { timeout: 3000 }).toBe(1);

@@ -107,8 +107,10 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     spine.announce([...topics, ...([...tickets].slice(0, maxTicketTopics) as Topic[])]);
     return { rows: page.rows.length, acknowledged, stored };
   } catch (error) {
-    // A row that the tables refuse, or that cannot even be bound, is not of the protocol.
-    if (error instanceof TypeError || (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT'))) throw new AppError('endpoint_garbled', {}, { cause: error });
+    // A row that the tables refuse, or that cannot even be bound, is not of the protocol. The latter might be a fault of ours.
+    const unbound = error instanceof TypeError || error instanceof RangeError;
+    if (unbound) spine.log.internal(error, 'sync.row');
+    if (unbound || (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT'))) throw new AppError('endpoint_garbled', {}, { cause: error });
     throw error;
   }
 };

@@ -40,6 +40,9 @@ const pushSome = async (cycle: Cycle): Promise<boolean> => {
     const { sent: ops, answer } = await pushBatch(spine, http, sent);
     if (ops === 0) return false;
     if (answer !== null) state.skewSec = Math.round((Date.parse(answer.serverNow) - spine.clock.now()) / 1000);
+    // What was done just now stands behind what was read before, unless the endpoint was put back in between.
+    const cursor = Number(getMeta(spine.db, 'cursor') ?? '0');
+    if (answer !== null && answer.results.some((result) => !result.dup && result.seq <= cursor)) beginAnew(cycle, answer.epoch);
     spine.announce(['sync']);
   }
   return true;

@@ -20,6 +20,8 @@ export interface Engine {
   readonly status: () => SyncStatus;
   /** Tries at once, whatever the backoff says; answers when the try is over. */
   readonly now: () => Promise<void>;
+  /** Breaks off what is under way, and runs `work` before anything else begins. */
+  readonly between: (work: () => void) => Promise<void>;
 }
 
 export interface EngineOptions {
@@ -28,7 +30,7 @@ export interface EngineOptions {
   readonly hasToken: () => boolean;
   readonly dropToken: () => void;
   /** Ends the requests under way. */
-  readonly close: () => void;
+  readonly endRequests: () => void;
 }
 
 /** A key's change leaves the desk as soon as the keys that belong to it have had their moment. */
@@ -40,7 +42,7 @@ const goodLiveMs = 60_000;
 const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 
 /** Single flight: one cycle of push and pull at a time, begun by a change, a poke, the clock or a person. */
-export const createEngine = ({ spine, http, hasToken, dropToken, close }: EngineOptions): Engine => {
+export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: EngineOptions): Engine => {
   const state: EngineState = newEngineState();
   const sent = newSent();
   let running: Promise<void> | null = null;
@@ -53,6 +55,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, close }: Engine
   let liveFrom = 0;
   let started = false;
   let stopped = false;
+  let holding = false;
 
   const ready = (): boolean => hasToken() && getMeta(spine.db, 'endpoint') !== null;
   const transfers = createTransfers({ spine, http, ready: () => !stopped && ready() && state.state !== 'offline' });
@@ -140,11 +143,12 @@ export const createEngine = ({ spine, http, hasToken, dropToken, close }: Engine
       transfers.wake();
       arm(idlePullMs);
     } catch (error) {
-      if (!stopped) failed(asAppError(error, databaseFile(spine.dir)));
+      if (!stopped && !holding) failed(asAppError(error, databaseFile(spine.dir)));
     }
   };
 
   const run = (): Promise<void> => {
+    if (holding) return Promise.resolve();
     if (running !== null) {
       again = true;
       return running;
@@ -183,10 +187,22 @@ export const createEngine = ({ spine, http, hasToken, dropToken, close }: Engine
       stopped = true;
       clearTimeout(timer);
       closeLive();
-      close();
+      endRequests();
       await Promise.all([running, transfers.stop()]);
     },
     status: () => readStatus(spine.db, state, spine.clock.now()),
+    between: async (work) => {
+      holding = true;
+      try {
+        closeLive();
+        endRequests();
+        await running;
+        work();
+        Object.assign(sent, newSent());
+      } finally {
+        holding = false;
+      }
+    },
     now: async () => {
       if (running !== null) await running;
       if (stopped) return;

@@ -25,8 +25,8 @@ export interface HttpOptions {
   readonly fetch: typeof fetch;
   readonly address: () => string | null;
   readonly token: () => string | null;
-  /** Ends whatever is under way, so that the engine closes at once. */
-  readonly closing: AbortSignal;
+  /** Ends whatever is under way, so that the engine closes, or the session ends, at once. */
+  readonly closing: () => AbortSignal;
 }
 
 const answerLimitMs = 30_000;
@@ -114,7 +114,7 @@ export const createHttp = ({ fetch, address, token, closing }: HttpOptions): Htt
         },
         ...(bytes !== undefined ? { body: bytes } : body === undefined ? {} : { body: JSON.stringify(body) }),
         redirect: 'error',
-        signal: AbortSignal.any([closing, limit.signal, ...(signal === undefined ? [] : [signal])]),
+        signal: AbortSignal.any([closing(), limit.signal, ...(signal === undefined ? [] : [signal])]),
       });
       if (!answer.ok) throw await failureOf(answer, base);
       return answer;

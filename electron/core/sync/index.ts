@@ -33,22 +33,30 @@ export const createSync = ({ spine, fetch, token: given, onToken }: SyncOptions)
     token = next;
     onToken(next);
   };
-  const closing = new AbortController();
-  const http = createHttp({ closing: closing.signal, fetch, address: () => getMeta(spine.db, 'endpoint'), token: () => token });
-  const engine = createEngine({ spine, http, hasToken: () => token !== null, dropToken: () => keepToken(null), close: () => closing.abort() });
+  let closing = new AbortController();
+  let open = true;
+  const signal = (): AbortSignal => closing.signal;
+  const endRequests = (): void => {
+    closing.abort();
+    if (open) closing = new AbortController();
+  };
+  const http = createHttp({ closing: signal, fetch, address: () => getMeta(spine.db, 'endpoint'), token: () => token });
+  const engine = createEngine({ spine, http, hasToken: () => token !== null, dropToken: () => keepToken(null), endRequests });
   const view = (): ReturnType<typeof sessionView> => sessionView(spine.db, spine.deviceId, token !== null);
   return {
     handlers: {
       'session.get': view,
       'session.signIn': async (input) => {
-        await signIn(spine, fetch, closing.signal, input, keepToken);
+        await signIn(spine, { fetch, closing: signal, between: engine.between, onToken: keepToken }, input);
         spine.announce(['session', 'sync']);
         void engine.now();
         return view();
       },
-      'session.signOut': () => {
-        keepToken(null);
-        write(spine.db, (tx) => setMeta(tx, 'authorised', '0'));
+      'session.signOut': async () => {
+        await engine.between(() => {
+          keepToken(null);
+          write(spine.db, (tx) => setMeta(tx, 'authorised', '0'));
+        });
         spine.announce(['session', 'sync']);
         void engine.now();
         return view();
@@ -69,6 +77,9 @@ export const createSync = ({ spine, fetch, token: given, onToken }: SyncOptions)
     },
     wake: engine.wake,
     start: engine.start,
-    stop: engine.stop,
+    stop: () => {
+      open = false;
+      return engine.stop();
+    },
   };
 };

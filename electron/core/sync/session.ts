@@ -31,11 +31,19 @@ const forgetCopy = (tx: WriteDb): void => {
   setMeta(tx, 'cursor', '0');
 };
 
+export interface SignInWorld {
+  readonly fetch: typeof fetch;
+  readonly closing: () => AbortSignal;
+  /** Runs `work` while no sync is under way: a page that was asked for as one person is never laid as another. */
+  readonly between: (work: () => void) => Promise<void>;
+  readonly onToken: (token: string) => void;
+}
+
 /**
  * Signs this desk in. What another person left unsent must go out under that person's name, or not at all.
  * Errors: wrong_credentials, endpoint_unreachable, endpoint_garbled, endpoint_refused, not_allowed, invalid_input.
  */
-export const signIn = async (spine: Spine, fetcher: typeof fetch, closing: AbortSignal, input: ParsedOf<CoreContract['session.signIn']>, onToken: (token: string) => void): Promise<void> => {
+export const signIn = async (spine: Spine, { fetch: fetcher, closing, between, onToken }: SignInWorld, input: ParsedOf<CoreContract['session.signIn']>): Promise<void> => {
   const address = new URL(input.address);
   if (address.protocol !== 'http:' && address.protocol !== 'https:') throw new AppError('invalid_input', { issues: [{ path: 'address', message: 'http(s)' }] });
   const http = createHttp({ closing, fetch: fetcher, address: () => address.href, token: () => null });
@@ -43,21 +51,23 @@ export const signIn = async (spine: Spine, fetcher: typeof fetch, closing: Abort
     { method: 'POST', path: '/v1/sign-in', body: { email: input.email, password: input.password, device: { id: spine.deviceId, name: deviceName() } } },
     signInResponse,
   );
-  const before = readSessionUser(spine.db);
-  const waits = statement(spine.db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
-  if (before !== null && before.id !== answer.user.id && waits) throw new AppError('not_allowed', { reason: 'other_user_pending' });
-  write(spine.db, (tx) => {
-    if (before !== null && before.id !== answer.user.id) forgetCopy(tx);
-    const epoch = getMeta(tx, 'epoch');
-    if (epoch !== null && epoch !== answer.epoch) {
-      setMeta(tx, 'cursor', '0');
-      renumber(tx);
-    }
-    setMeta(tx, 'user', JSON.stringify(answer.user));
-    setMeta(tx, 'endpoint', address.href);
-    setMeta(tx, 'demo', input.demo ? '1' : '0');
-    setMeta(tx, 'authorised', '1');
-    setMeta(tx, 'epoch', answer.epoch);
+  await between(() => {
+    const before = readSessionUser(spine.db);
+    const waits = statement(spine.db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
+    if (before !== null && before.id !== answer.user.id && waits) throw new AppError('not_allowed', { reason: 'other_user_pending' });
+    write(spine.db, (tx) => {
+      if (before !== null && before.id !== answer.user.id) forgetCopy(tx);
+      const epoch = getMeta(tx, 'epoch');
+      if (epoch !== null && epoch !== answer.epoch) {
+        setMeta(tx, 'cursor', '0');
+        renumber(tx);
+      }
+      setMeta(tx, 'user', JSON.stringify(answer.user));
+      setMeta(tx, 'endpoint', address.href);
+      setMeta(tx, 'demo', input.demo ? '1' : '0');
+      setMeta(tx, 'authorised', '1');
+      setMeta(tx, 'epoch', answer.epoch);
+    });
+    onToken(answer.token);
   });
-  onToken(answer.token);
 };
