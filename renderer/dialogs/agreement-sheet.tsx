@@ -56,7 +56,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
     }
   };
 
-  const words = { code: request.code, to: request.to, from: request.from === 'untriaged' || request.from === null ? '' : request.from };
+  const words = { code: request.code, to: request.to, from: request.from === 'untriaged' || request.from === null || request.from === request.to ? '' : request.from };
   return (
     <section
       className={styles['sheet']}
@@ -70,7 +70,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
       }}
     >
       <h2 className={styles['sheetTitle']}>{t('board.agreement.title')}</h2>
-      <p className={styles['sheetLead']}>{words.from === '' ? t('board.agreement.lead', words) : t('board.agreement.leadFrom', words)}</p>
+      <p className={styles['sheetLead']}>{request.from === request.to ? t('board.agreement.leadAgain', words) : words.from === '' ? t('board.agreement.lead', words) : t('board.agreement.leadFrom', words)}</p>
       {wanted ? (
         <>
           <TextArea ref={first} rows={2} spellCheck label={t('board.agreement.impact')} placeholder={t('board.agreement.impactPlaceholder')} value={impact} onChange={(event) => setImpact(event.target.value)} error={checked && impact.trim() === '' ? t('board.agreement.impactRequired') : null} />
@@ -82,7 +82,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
         </>
       ) : null}
       <div className={styles['sheetFoot']}>
-        {request.from === null ? null : (
+        {request.from === null || wanted ? null : (
           <Button size="small" kind="ghost" keys="mod+z" onClick={() => runCommand('history.undo')}>
             {t('common.undo')}
           </Button>

@@ -49,7 +49,8 @@ export const Composer = ({ detail: { ticket, contacts }, ref }: ComposerProps) =
 
   const write = (next: MessageDirection): void => {
     setDraft(ticket.id, { mode: next });
-    requestAnimationFrame(() => field.current?.focus());
+    // At once: the next key is already text. The field is the same one in every mode.
+    field.current?.focus();
   };
   useImperativeHandle(ref, () => ({ write }));
 

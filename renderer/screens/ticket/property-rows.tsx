@@ -107,6 +107,7 @@ export const InstantRow = ({ property, label, value, onSave, offerNow = false }:
   const { t } = useTranslation();
   const [text, setText] = useState<string | null>(null);
   const [bad, setBad] = useState(false);
+  const shown = value !== null ? dayTime(value) : offerNow ? t('ticket.props.other') : t('ticket.props.empty');
   const save = async (): Promise<void> => {
     if (text === null) return;
     const next = text.trim() === '' ? null : readInstant(text, new Date());
@@ -130,13 +131,13 @@ export const InstantRow = ({ property, label, value, onSave, offerNow = false }:
           className={styles['value']}
           data-opens={offerNow && value === null ? undefined : ''}
           data-empty={value === null || undefined}
-          aria-label={`${t('ticket.props.edit', { field: label })}: ${value === null ? t('ticket.props.empty') : dayTime(value)}`}
+          aria-label={`${t('ticket.props.edit', { field: label })}: ${shown}`}
           onClick={() => {
             setBad(false);
             setText(value === null ? '' : writeInstant(value));
           }}
         >
-          {value === null ? t('ticket.props.empty') : dayTime(value)}
+          {shown}
         </button>
       </Row>
     );
