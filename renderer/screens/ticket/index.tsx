@@ -58,6 +58,7 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
   const composer = useRef<ComposerHandle>(null);
   const { ticket, code } = detail;
   const lane = ticket.severity ?? 'untriaged';
+  const laneName = lane === 'untriaged' ? t('labels.lane.untriaged') : `${lane} ${t(`labels.lane.${lane}`)}`;
 
   useEffect(() => {
     setSubject({ id: ticket.id, code, title: ticket.title, lane, clientId: ticket.client, provisional: detail.provisional });
@@ -95,8 +96,8 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
         <CommandIcon command="go.back">
           <ArrowLeft size={16} aria-hidden="true" />
         </CommandIcon>
-        <Hint text={t('ticket.severityMenu', { lane: t(`labels.lane.${lane}`) })} keys="1 2 3 4">
-          <button type="button" className={styles['severity']} data-severity-menu="" aria-label={t('ticket.severityMenu', { lane: t(`labels.lane.${lane}`) })} onClick={(event) => openTicketMenu('move', ticket.id, event.currentTarget)}>
+        <Hint text={t('ticket.severityMenu', { lane: laneName })} keys="1 2 3 4">
+          <button type="button" className={styles['severity']} data-severity-menu="" aria-label={t('ticket.severityMenu', { lane: laneName })} onClick={(event) => openTicketMenu('move', ticket.id, event.currentTarget)}>
             <SeverityBadge lane={lane} pill />
           </button>
         </Hint>
