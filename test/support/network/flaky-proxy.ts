@@ -151,6 +151,7 @@ export const flakyProxy = async (target: string): Promise<FlakyProxy> => {
     seen,
     breakAll,
     close: async () => {
+      if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
       breakAll();

@@ -57,16 +57,18 @@ export interface TeamDesk {
   readonly proxy: FlakyProxy;
   readonly restart: () => Promise<void>;
   readonly signIn: (name?: Name) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export const teamDesk = async (endpoint: TeamEndpoint, name: Name, more: { readonly clock?: Clock; readonly signIn?: boolean } = {}): Promise<TeamDesk> => {
   const proxy = await flakyProxy(endpoint.address);
   const dir = temporaryFolder();
   let desk = await openSyncedDesk({ dir, ...(more.clock === undefined ? {} : { clock: more.clock }) });
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     await desk.close();
     await proxy.close();
-  });
+  };
+  onTestFinished(close);
   const signIn = async (as: Name = name): Promise<void> => {
     const { email, password } = people[as];
     await desk.call('session.signIn', { address: proxy.address, email, password });
@@ -80,6 +82,7 @@ export const teamDesk = async (endpoint: TeamEndpoint, name: Name, more: { reado
       desk = await desk.reopen();
     },
     signIn,
+    close,
   };
 };
 
