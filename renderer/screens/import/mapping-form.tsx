@@ -1,119 +1,100 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { importTargets, type ImportInspection, type ImportMapping, type ImportSource, type ImportTarget } from '#shared/contract/import.ts';
-import { channels, kinds, serviceLevels, severities, ticketStates } from '#shared/domain/enums.ts';
-import { TextArea, TextField } from '../../ui/field.tsx';
-import { Select } from '../../ui/select.tsx';
+import { importTargets, type ImportInspection, type ImportMapping, type ImportPreview, type ImportSource, type ImportTarget } from '#shared/contract/import.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { es } from '../../i18n/es/index.ts';
+import { classes } from '../../ui/classes.ts';
 import table from '../../ui/table.module.css';
-import styles from './import.module.css';
+import type { MappingPlace, MappingProblems } from './mapping-problems.ts';
+import { ReadingOptions } from './reading-options.tsx';
+import { isNeeded, SourceFields } from './source-fields.tsx';
+import styles from './mapping.module.css';
 
 interface MappingFormProps {
   readonly inspection: ImportInspection;
   readonly mapping: ImportMapping;
+  /** Of the last check: values that it met and nobody had said what they mean. */
+  readonly preview: ImportPreview | null;
+  readonly problems: MappingProblems;
   readonly onChange: (mapping: ImportMapping) => void;
 }
 
-const choicesOf: Partial<Record<ImportTarget, readonly string[]>> = { severity: severities, state: ticketStates, channel: channels, kind: kinds, service_level: serviceLevels };
-type From = ImportSource['from'] | 'none';
+const columnsIn = (template: string): readonly string[] => [...template.matchAll(/\{([^{}]+)\}/gu)].map((found) => (found[1] ?? '').trim());
 
-const written = (values: Readonly<Record<string, string>> | undefined): string => Object.entries(values ?? {}).map(([from, to]) => `${from} = ${to}`).join('\n');
-const read = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text
-      .split('\n')
-      .map((line) => line.split('='))
-      .filter((parts) => parts.length >= 2)
-      .map((parts) => [parts.slice(0, -1).join('=').trim(), (parts.at(-1) ?? '').trim()]),
-  );
-const listed = (text: string): string[] => text.split(',').map((part) => part.trim());
-
-interface SourceProps {
-  readonly target: ImportTarget;
-  readonly source: ImportSource | undefined;
-  readonly columns: readonly { readonly value: string; readonly label: string }[];
-  readonly onChange: (source: ImportSource | undefined) => void;
-}
-
-const SourceFields = ({ target, source, columns, onChange }: SourceProps) => {
+/** What stands in the place of a problem: why it is one, and what to do. */
+const usePlaceText = (problems: MappingProblems): ((place: MappingPlace) => string | undefined) => {
   const { t } = useTranslation();
-  const choices = choicesOf[target];
-  const first = columns[0]?.value ?? '';
-  const from: From = source?.from ?? 'none';
-  const turn = (next: From): void => {
-    if (next === 'none') onChange(undefined);
-    else if (next === 'column') onChange({ from: 'column', column: first });
-    else if (next === 'value') onChange({ from: 'value', value: choices?.[0] ?? '' });
-    else onChange({ from: 'template', template: `{${first}}` });
+  return (place) => {
+    const problem = problems.get(place);
+    if (problem === undefined) return undefined;
+    const reasons = es.importing.why.field;
+    const reason = Object.hasOwn(reasons, problem.reason) ? (problem.reason as keyof typeof reasons) : 'other';
+    return t(`importing.why.field.${reason}`, { column: problem.column, value: problem.value });
   };
-  return (
-    <div className={styles['source']}>
-      <Select quiet size="small" label={t('importing.source')} value={from} options={(['none', 'column', 'value', 'template'] as const).map((value) => ({ value, label: t(`importing.from.${value}`) }))} onChange={turn} />
-      {source?.from === 'column' ? <Select quiet size="small" label={t('importing.column')} value={source.column} options={columns} onChange={(column) => onChange({ ...source, column })} /> : null}
-      {source?.from === 'value' ? (
-        choices === undefined ? (
-          <TextField quiet label={t('importing.value')} value={source.value} onChange={(event) => onChange({ from: 'value', value: event.target.value })} />
-        ) : (
-          <Select quiet size="small" label={t('importing.value')} value={source.value} options={choices.map((value) => ({ value, label: value }))} onChange={(value) => onChange({ from: 'value', value })} />
-        )
-      ) : null}
-      {source?.from === 'template' ? <TextField quiet label={t('importing.template')} value={source.template} onChange={(event) => onChange({ from: 'template', template: event.target.value })} /> : null}
-      {source?.from === 'column' && choices !== undefined ? (
-        <TextArea
-          className={styles['wide']}
-          rows={Math.min(8, Math.max(2, Object.keys(source.values ?? {}).length))}
-          label={t('importing.translate', { choices: choices.join(', ') })}
-          // Half-written lines must stay: only what is left is read.
-          defaultValue={written(source.values)}
-          onBlur={(event) => onChange({ ...source, values: read(event.target.value) })}
-        />
-      ) : null}
-    </div>
-  );
 };
 
 /** Which column feeds which field, what its values mean, and how the file is to be read. */
-export const MappingForm = ({ inspection, mapping, onChange }: MappingFormProps) => {
+export const MappingForm = ({ inspection, mapping, preview, problems, onChange }: MappingFormProps) => {
   const { t } = useTranslation();
   const heading = useId();
+  const reading = useId();
+  const { data: clients } = useQuery('client.list', {}, ['clients']);
+  const errorOf = usePlaceText(problems);
   const columns = inspection.columns.map(({ name }) => ({ value: name, label: name }));
-  const samplesOf = (source: ImportSource | undefined): string => (source?.from === 'column' ? (inspection.columns.find(({ name }) => name === source.column)?.samples.slice(0, 3).join(', ') ?? '') : '');
+  const sampled = (column: string): readonly string[] => inspection.columns.find(({ name }) => name === column)?.samples ?? [];
+  const samplesOf = (source: ImportSource | undefined): string => {
+    if (source?.from === 'column') return sampled(source.column).slice(0, 3).join(' · ');
+    // The columns' most frequent values, put together: what a title will look like.
+    if (source?.from === 'template') return columnsIn(source.template).reduce((text, column) => text.replaceAll(`{${column}}`, sampled(column)[0] ?? ''), source.template);
+    return '';
+  };
+  const metBy = (target: ImportTarget): readonly string[] => (preview?.rejected ?? []).flatMap((line) => line.problems.filter((one) => one.target === target && one.code === 'not_a_choice').map((one) => one.value));
+  const seenOf = (target: ImportTarget, source: ImportSource | undefined): readonly string[] => (source?.from === 'column' ? [...new Set([...metBy(target), ...sampled(source.column)])] : []);
   const setField = (target: ImportTarget, source: ImportSource | undefined): void => {
     const { [target]: _, ...others } = mapping.fields;
     onChange({ ...mapping, fields: source === undefined ? others : { ...others, [target]: source } });
   };
   return (
-    <section aria-labelledby={heading} data-testid="import-mapping">
-      <h2 id={heading} className={styles['heading']}>
-        {t('importing.mapping')}
-      </h2>
-      <div className={styles['options']}>
-        <Select label={t('importing.ticketKey')} value={mapping.ticketKey} options={columns} onChange={(ticketKey) => onChange({ ...mapping, ticketKey })} />
-        <Select label={t('importing.orderBy')} value={mapping.orderBy ?? ''} options={[{ value: '', label: t('importing.fileOrder') }, ...columns]} onChange={(orderBy) => onChange({ ...mapping, orderBy: orderBy === '' ? null : orderBy })} />
-        <Select label={t('importing.dateFormat')} value={mapping.dateFormat} options={(['iso', 'D/M/YYYY HH:mm', 'M/D/YYYY HH:mm', 'YYYY-MM-DD HH:mm'] as const).map((value) => ({ value, label: value }))} onChange={(dateFormat) => onChange({ ...mapping, dateFormat })} />
-        <TextField label={t('importing.zone')} value={mapping.tz} onChange={(event) => onChange({ ...mapping, tz: event.target.value })} />
-        <TextField label={t('importing.missing')} hint={t('importing.commas')} value={mapping.missing.join(',')} onChange={(event) => onChange({ ...mapping, missing: listed(event.target.value) })} />
-        <TextField label={t('importing.track')} hint={t('importing.commas')} value={mapping.track.join(', ')} onChange={(event) => onChange({ ...mapping, track: listed(event.target.value).filter((name) => name !== '') })} />
-      </div>
-      <table className={table['table']}>
-        <thead>
-          <tr>
-            <th>{t('importing.target')}</th>
-            <th>{t('importing.source')}</th>
-            <th>{t('importing.samples')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {importTargets.map((target) => (
-            <tr key={target} data-target={target}>
-              <td>{t(`importing.targets.${target}`)}</td>
-              <td>
-                <SourceFields target={target} source={mapping.fields[target]} columns={columns} onChange={(source) => setField(target, source)} />
-              </td>
-              <td className={styles['samples']}>{samplesOf(mapping.fields[target])}</td>
+    <div data-testid="import-mapping" className={styles['form']}>
+      <section aria-labelledby={heading}>
+        <h2 id={heading} className={styles['heading']}>
+          {t('importing.mapping')}
+        </h2>
+        <table className={classes(table['table'], styles['table'])}>
+          <thead>
+            <tr>
+              <th scope="col">{t('importing.target')}</th>
+              <th scope="col">{t('importing.source')}</th>
+              <th scope="col">{t('importing.samples')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {importTargets.map((target) => {
+              const source = mapping.fields[target];
+              return (
+                <tr key={target} data-target={target} data-wrong={problems.has(target) || undefined}>
+                  <th scope="row">
+                    {t(`importing.targets.${target}`)}
+                    {isNeeded(target) ? <span className={styles['needed']}>{t('importing.required')}</span> : null}
+                  </th>
+                  <td>
+                    <SourceFields target={target} source={source} columns={columns} clients={clients ?? []} seen={seenOf(target, source)} error={errorOf(target)} onChange={(next) => setField(target, next)} />
+                  </td>
+                  <td className={styles['samples']} title={samplesOf(source)}>
+                    {samplesOf(source)}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+      <section aria-labelledby={reading}>
+        <h2 id={reading} className={styles['heading']}>
+          {t('importing.reader')}
+        </h2>
+        <ReadingOptions mapping={mapping} columns={columns} errorOf={errorOf} onChange={onChange} />
+      </section>
+    </div>
   );
 };

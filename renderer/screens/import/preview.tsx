@@ -1,99 +1,89 @@
-import { Copy } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImportPreview, RejectedLine } from '#shared/contract/import.ts';
-import { severities, type TicketState } from '#shared/domain/enums.ts';
-import { shell } from '../../engine/shell.ts';
-import { count as grouped, dayTime } from '../../i18n/format.ts';
-import { es } from '../../i18n/es/index.ts';
-import { showError, showToast } from '../../stores/toasts.ts';
-import { Button } from '../../ui/button.tsx';
+import type { ImportPreview } from '#shared/contract/import.ts';
+import { severities, ticketStates, type TicketState } from '#shared/domain/enums.ts';
+import { count as grouped } from '../../i18n/format.ts';
 import { SeverityBadge } from '../../ui/severity.tsx';
-import table from '../../ui/table.module.css';
-import styles from './import.module.css';
+import { RejectedLines } from './rejected-lines.tsx';
+import { SampleTable } from './sample-table.tsx';
+import styles from './preview.module.css';
 
-const shownLines = 100;
+interface TallyProps {
+  readonly label: string;
+  readonly rows: readonly { readonly key: string; readonly name: ReactNode; readonly n: number }[];
+}
 
-const useLineText = (): ((line: RejectedLine) => string) => {
-  const { t } = useTranslation();
-  const nameOf = (target: string): string => (Object.hasOwn(es.importing.targets, target) ? t(`importing.targets.${target as keyof typeof es.importing.targets}`) : target);
-  return ({ problems }) => problems.map((one) => t('importing.lacks', { target: one.column === null ? nameOf(one.target) : `${nameOf(one.target)} (${one.column})`, problem: t(`importing.problem.${one.code}`, { value: one.value }) })).join('; ');
-};
-
-/** What the run would do, line by line where it cannot. */
-export const Preview = ({ preview: { counts, rejected, sample } }: { readonly preview: ImportPreview }) => {
-  const { t } = useTranslation();
-  const lineText = useLineText();
-  const copy = async (): Promise<void> => {
-    await shell.call('clipboard.write', { text: rejected.map((line) => `${line.line}\t${line.key}\t${lineText(line)}`).join('\n') });
-    showToast({ text: t('importing.copied') });
-  };
-  const stateWord = (state: string): string => (Object.hasOwn(es.labels.state, state) ? t(`labels.state.${state as TicketState}`) : state);
+/** How many of each, with a bar against the most. */
+const Tally = ({ label, rows }: TallyProps) => {
+  const most = Math.max(1, ...rows.map((row) => row.n));
   return (
-    <section aria-label={t('importing.previewTitle')} data-testid="import-preview">
-      <h2 className={styles['heading']}>{t('importing.previewTitle')}</h2>
-      <p>{t('importing.counts', { tickets: grouped(counts.tickets), rows: grouped(counts.rows), events: grouped(counts.events), clients: grouped(counts.clients) })}</p>
-      <ul className={styles['tallies']}>
-        {severities.map((severity) => (
-          <li key={severity}>
-            <SeverityBadge lane={severity} /> <b>{grouped(counts.bySeverity[severity])}</b>
-          </li>
-        ))}
-        <li>
-          {t('importing.none')} <b>{grouped(counts.bySeverity.none)}</b>
-        </li>
-        {Object.entries(counts.byState).map(([state, n]) => (
-          <li key={state}>
-            {stateWord(state)} <b>{grouped(n)}</b>
+    <section aria-label={label} className={styles['tally']}>
+      <h3>{label}</h3>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.key} data-tally={row.key}>
+            <span className={styles['name']}>{row.name}</span>
+            <span className={styles['bar']} aria-hidden="true">
+              <span style={{ width: `${Math.round((row.n / most) * 100)}%` }} />
+            </span>
+            <b>{grouped(row.n)}</b>
           </li>
         ))}
       </ul>
-      {counts.alreadyThere === 0 ? null : <p>{t('importing.alreadyThere', { count: counts.alreadyThere })}</p>}
-      {counts.rejectedLines === 0 ? (
-        <p className={styles['note']}>{t('importing.rejectedNone')}</p>
-      ) : (
-        <div data-testid="import-rejected">
-          <p className={styles['rejectedTitle']}>
-            <b>{t('importing.rejectedTitle', { count: counts.rejectedLines })}</b>
-            <Button size="small" kind="ghost" icon={<Copy size={14} aria-hidden="true" />} onClick={() => void copy().catch(showError)}>
-              {t('importing.copyRejected')}
-            </Button>
-          </p>
-          <ul className={styles['rejected']}>
-            {rejected.slice(0, shownLines).map((line) => (
-              <li key={line.line} data-line={line.line}>
-                <b>{t('importing.line', { line: line.line })}</b> <span>{line.key}</span> <span>{lineText(line)}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
+    </section>
+  );
+};
+
+interface PreviewProps {
+  readonly preview: ImportPreview;
+  readonly busy: boolean;
+  readonly onColumns: () => void;
+  readonly onCheckAgain: () => void;
+}
+
+/** What the run would do, line by line where it cannot. */
+export const Preview = ({ preview: { counts, rejected, sample }, busy, onColumns, onCheckAgain }: PreviewProps) => {
+  const { t } = useTranslation();
+  const isState = (state: string): state is TicketState => (ticketStates as readonly string[]).includes(state);
+  const stateWord = (state: string): string => (isState(state) ? t(`labels.state.${state}`) : state);
+  const tiles = [
+    { key: 'tickets', value: counts.tickets, note: t('importing.ofRows', { n: grouped(counts.rows) }) },
+    { key: 'rejected', value: counts.rejectedLines, note: t(counts.rejectedLines === 0 ? 'importing.noneRejected' : 'importing.listedBelow') },
+    { key: 'events', value: counts.events, note: t('importing.eventsNote') },
+    { key: 'clients', value: counts.clients, note: t('importing.clientsNote') },
+  ] as const;
+  const bySeverity = [
+    ...severities.map((severity) => ({ key: severity as string, name: <SeverityBadge lane={severity} />, n: counts.bySeverity[severity] })),
+    { key: 'none', name: <SeverityBadge lane="untriaged" />, n: counts.bySeverity.none },
+  ];
+  const byState = ticketStates.flatMap((state) => (counts.byState[state] === undefined ? [] : [{ key: state as string, name: stateWord(state), n: counts.byState[state] }]));
+  return (
+    <section aria-label={t('importing.previewTitle')} className={styles['preview']} data-testid="import-preview">
+      <dl className={styles['tiles']}>
+        {tiles.map((tile) => (
+          <div key={tile.key} data-tile={tile.key} data-bad={(tile.key === 'rejected' && tile.value > 0) || undefined}>
+            <dt>{t(`importing.tiles.${tile.key}`)}</dt>
+            <dd>
+              <b>{grouped(tile.value)}</b> <span>{tile.note}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {counts.alreadyThere === 0 ? null : <p className={styles['line']}>{t('importing.alreadyThere', { count: counts.alreadyThere, n: grouped(counts.alreadyThere) })}</p>}
+      {counts.tickets === 0 ? <p className={styles['line']}>{t('importing.nothingNew')}</p> : null}
+      {counts.rejectedLines === 0 ? null : <RejectedLines lines={rejected} count={counts.rejectedLines} busy={busy} onColumns={onColumns} onCheckAgain={onCheckAgain} />}
+      {counts.tickets === 0 ? null : (
+        <>
+          <div className={styles['tallies']}>
+            <Tally label={t('importing.bySeverity')} rows={bySeverity} />
+            <Tally label={t('importing.byState')} rows={byState} />
+          </div>
+          <section aria-label={t('importing.sample')}>
+            <h3 className={styles['heading']}>{t('importing.sample')}</h3>
+            <SampleTable sample={sample} label={t('importing.sample')} stateWord={stateWord} />
+          </section>
+        </>
       )}
-      <h3 className={styles['heading']}>{t('importing.sample')}</h3>
-      <table className={table['table']}>
-        <thead>
-          <tr>
-            <th>{t('importing.key')}</th>
-            <th>{t('importing.targets.title')}</th>
-            <th>{t('importing.targets.client')}</th>
-            <th>{t('importing.targets.severity')}</th>
-            <th>{t('importing.targets.state')}</th>
-            <th>{t('importing.targets.received_at')}</th>
-            <th className={table['right']}>{t('importing.events')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sample.map((row) => (
-            <tr key={row.key}>
-              <td>{row.key}</td>
-              <td className={styles['samples']}>{row.title}</td>
-              <td>{row.client}</td>
-              <td>{row.severity ?? '—'}</td>
-              <td>{stateWord(row.state)}</td>
-              <td>{dayTime(row.receivedAt)}</td>
-              <td className={table['right']}>{row.events}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </section>
   );
 };
