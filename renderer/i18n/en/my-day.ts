@@ -7,7 +7,7 @@ export const myDay: Words<typeof es> = {
   nextDay: 'Next day',
   today: 'Today',
   newEntry: 'New entry',
-  timer: 'Timer',
+  timer: 'Now',
   since: 'since {{time}}',
   sinceDay: 'since {{when}}',
   stop: 'Stop',

@@ -4,7 +4,7 @@ export const myDay = {
   nextDay: 'Día siguiente',
   today: 'Hoy',
   newEntry: 'Nueva entrada',
-  timer: 'Cronómetro',
+  timer: 'Ahora',
   since: 'desde las {{time}}',
   sinceDay: 'desde {{when}}',
   stop: 'Detener',

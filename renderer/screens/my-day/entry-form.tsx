@@ -10,6 +10,7 @@ import { TextArea, TextField } from '../../ui/field.tsx';
 import { startOf } from './day.ts';
 import { endsNextDay, readDraft, withText, writeDuration, type DraftFaults, type EntryDraft } from './entry-draft.ts';
 import { TicketPicker } from './ticket-picker.tsx';
+import { resolveChoice } from './use-ticket-options.ts';
 import styles from './entry-form.module.css';
 
 interface EntryFormProps {
@@ -60,15 +61,13 @@ export const EntryForm = ({ draft: given, entry, title, onDone }: EntryFormProps
   }, [entry]);
 
   const submit = async (): Promise<void> => {
-    const read = readDraft(draft, entry, Date.now());
-    if (!read.ok) {
-      setFaults(read.faults);
-      return;
-    }
-    setFaults({});
     setBusy(true);
     try {
-      const saved = await save(entry, draft, read.start, read.end);
+      const meant: EntryDraft = { ...draft, ticket: await resolveChoice(draft.ticket) };
+      const read = readDraft(meant, entry, Date.now());
+      setFaults(read.ok ? {} : read.faults);
+      if (!read.ok) return;
+      const saved = await save(entry, meant, read.start, read.end);
       showToast({ text: t(entry === null ? 'myDay.added' : 'myDay.saved', { time: writeDuration(saved.seconds ?? 0) }), undo: true });
       onDone(saved);
     } catch (error) {

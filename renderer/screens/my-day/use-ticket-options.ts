@@ -2,13 +2,27 @@ import { useEffect, useState } from 'react';
 import type { Lane } from '#shared/domain/enums.ts';
 import { core } from '../../engine/core.ts';
 import { showError } from '../../stores/toasts.ts';
-import type { ComboOption } from '../../ui/combobox.tsx';
+import type { ComboChoice, ComboOption } from '../../ui/combobox.tsx';
 
 const laneOrder: readonly Lane[] = ['S1', 'S2', 'S3', 'S4', 'untriaged'];
 const PER_LANE = 20;
 const PAUSE_MS = 120;
 
 export const ticketName = (ticket: { readonly code: string; readonly title: string }): string => `${ticket.code} ${ticket.title}`;
+
+const isCode = (text: string): boolean => /^(#?\d+|P-\w+)$/iu.test(text.trim());
+
+/**
+ * Who types a number and confirms before the list is there means that ticket. Answers with the ticket of a written code,
+ * null where there is none, and the choice as it is where no code was written.
+ */
+export const resolveChoice = async (choice: ComboChoice | null): Promise<ComboChoice | null> => {
+  if (choice?.is !== 'new' || !isCode(choice.name)) return choice;
+  const code = choice.name.trim().replace(/^(?=\d)/u, '#').toUpperCase();
+  const pages = await Promise.all(laneOrder.map((lane) => core.call('board.page', { lane, offset: 0, limit: PER_LANE, filter: { text: code } })));
+  const card = pages.flatMap((page) => page.cards).find((one) => one.code.toUpperCase() === code);
+  return card === undefined ? null : { is: 'known', id: card.id, name: ticketName(card) };
+};
 
 /** Open tickets that match what is typed, a few of each lane, the most severe first. `text` may be an option's whole name. */
 export const useTicketOptions = (text: string): readonly ComboOption[] => {

@@ -66,7 +66,7 @@ export const Composer = ({ detail: { ticket, contacts }, ref }: ComposerProps) =
       await core.call('message.add', { ticket: ticket.id, direction: mode, channel, body: text, author_name: mode === 'in' && author.trim() !== '' ? author.trim() : mode === 'in' ? requester : null });
       clearDraft(ticket.id, mode);
       showToast({ text: t(`ticket.composer.${sentWord[mode]}`) });
-      requestAnimationFrame(() => field.current?.focus());
+      field.current?.focus();
     } catch (error) {
       showError(error);
     } finally {
