@@ -1,5 +1,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process'
+import path from 'node:path'
 import process from 'node:process'
+import { say } from './console.ts'
 
 export type CommandResult = { readonly code: number; readonly output: string }
 
@@ -51,8 +53,10 @@ export function run(program: string, args: readonly string[], given: CommandOpti
       done()
       reject(error)
     })
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       done()
+      // Else an end by another's hand looks like a failure without a cause.
+      if (signal !== null) say(`${path.basename(program)} ${args.slice(0, 2).join(' ')} was ended by ${signal}.`)
       resolve(code ?? 1)
     })
   })
