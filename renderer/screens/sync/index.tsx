@@ -78,7 +78,7 @@ const Waiting = ({ changes }: { readonly changes: readonly WaitingChange[] }) =>
   const { t } = useTranslation();
   const word = useChangeWord();
   return (
-    <section aria-label={t('sync.toSend')} className={styles['pane']}>
+    <div className={styles['pane']}>
       <h2>
         {t('sync.toSend')} <span>{changes.length === 0 ? null : t('sync.inOrder', { count: changes.length })}</span>
       </h2>
@@ -102,7 +102,7 @@ const Waiting = ({ changes }: { readonly changes: readonly WaitingChange[] }) =>
           );
         })}
       </ul>
-    </section>
+    </div>
   );
 };
 
@@ -116,7 +116,7 @@ const Refused = ({ changes }: { readonly changes: readonly RefusedChange[] }) =>
   const word = useChangeWord();
   const act = (work: Promise<unknown>, text: string): void => void work.then(() => showToast({ text })).catch(showError);
   return (
-    <section aria-label={t('sync.refused')} className={styles['pane']}>
+    <div className={styles['pane']}>
       <h2>
         {t('sync.refused')} <span>{changes.length === 0 ? null : grouped(changes.length)}</span>
       </h2>
@@ -147,7 +147,7 @@ const Refused = ({ changes }: { readonly changes: readonly RefusedChange[] }) =>
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 };
 
