@@ -59,6 +59,7 @@ export const Preview = ({ preview: { counts, rejected, sample }, busy, onColumns
   const byState = ticketStates.flatMap((state) => (counts.byState[state] === undefined ? [] : [{ key: state as string, name: stateWord(state), n: counts.byState[state] }]));
   return (
     <section aria-label={t('importing.previewTitle')} className={styles['preview']} data-testid="import-preview">
+      <h2 className={styles['heading']}>{t('importing.previewTitle')}</h2>
       <dl className={styles['tiles']}>
         {tiles.map((tile) => (
           <div key={tile.key} data-tile={tile.key} data-bad={(tile.key === 'rejected' && tile.value > 0) || undefined}>

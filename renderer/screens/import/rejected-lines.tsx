@@ -78,7 +78,7 @@ export const RejectedLines = ({ lines, count, busy, onColumns, onCheckAgain }: R
           </Button>
         </p>
       )}
-      <div className={styles['lines']} tabIndex={0} role="region" aria-label={title}>
+      <div className={styles['lines']} tabIndex={0} role="region" aria-label={t('importing.lacks')}>
         <table className={classes(table['table'], styles['lineTable'])}>
           <thead>
             <tr>
