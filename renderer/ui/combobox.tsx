@@ -98,7 +98,7 @@ export const Combobox = ({ options, value, onChange, placeholder, newLabel, empt
             <ChevronDown size={14} aria-hidden="true" />
           </Base.Trigger>
         </Base.InputGroup>
-        <Base.Portal>
+        <Base.Portal role="region" aria-label={frame.label}>
           <Base.Positioner sideOffset={4} collisionPadding={8} className={layer['positioner']}>
             <Base.Popup className={classes(layer['float'], layer['list'], layer['matchWidth'])}>
               <Base.Empty className={layer['empty']}>{items.length === 0 ? emptyText : null}</Base.Empty>

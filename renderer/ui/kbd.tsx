@@ -1,3 +1,4 @@
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp } from 'lucide-react';
 import { classes } from './classes.ts';
 import styles from './kbd.module.css';
 
@@ -6,10 +7,6 @@ const names: Readonly<Record<string, string>> = {
   mod: mac ? '⌘' : 'Ctrl',
   shift: mac ? '⇧' : 'Shift',
   alt: mac ? '⌥' : 'Alt',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  ArrowLeft: '←',
-  ArrowRight: '→',
   Escape: 'Esc',
   Delete: 'Supr',
   PageUp: 'Re Pág',
@@ -29,7 +26,13 @@ export const capsOf = (keys: string): readonly string[] =>
     return parts.map((part) => (chord && part.length === 1 ? part.toUpperCase() : nameOf(part)));
   });
 
-export const Kbd = ({ children }: { readonly children: string }) => <kbd className={styles['kbd']}>{children}</kbd>;
+/** Arrows are drawn: as letters they are no text whose contrast could be told. */
+const drawn: Readonly<Record<string, typeof ArrowUp>> = { ArrowUp, ArrowDown, ArrowLeft, ArrowRight };
+
+export const Kbd = ({ children }: { readonly children: string }) => {
+  const Arrow = drawn[children];
+  return <kbd className={styles['kbd']}>{Arrow === undefined ? children : <Arrow size={10} aria-hidden="true" />}</kbd>;
+};
 
 /** A binding drawn as key caps. Hidden from screen readers: buttons announce keys through `aria-keyshortcuts` of the command. */
 export const Keys = ({ keys, className }: { readonly keys: string; readonly className?: string }) => (

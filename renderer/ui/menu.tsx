@@ -1,6 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useLayer } from '../stores/layers.ts';
 import { classes } from './classes.ts';
 import { Keys } from './kbd.tsx';
@@ -47,12 +48,13 @@ interface MenuProps {
 
 /** A menu that hangs on its button. */
 export const Menu = ({ trigger, children, align = 'start' }: MenuProps) => {
+  const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   useLayer(open);
   return (
     <Base.Root open={open} onOpenChange={setOpen} modal={false}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal role="region" aria-label={t('common.choices')}>
         <Base.Positioner align={align} sideOffset={4} collisionPadding={8} className={styles['positioner']}>
           <Base.Popup className={classes(styles['float'], styles['menu'])}>{children}</Base.Popup>
         </Base.Positioner>
@@ -77,7 +79,8 @@ export const FloatingMenu = ({ anchor, onClose, children, label }: FloatingMenuP
   useLayer(true);
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()} modal={false}>
-      <Base.Portal>
+      {/* A landmark: what floats must not lie outside of all of them. */}
+      <Base.Portal role="region" aria-label={label}>
         <Base.Positioner anchor={anchorOf(anchor)} side="bottom" align="start" sideOffset={anchor instanceof Element ? 4 : 0} collisionPadding={8} className={styles['positioner']}>
           <Base.Popup aria-label={label} className={classes(styles['float'], styles['menu'])} finalFocus={false}>
             {children}

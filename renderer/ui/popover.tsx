@@ -20,7 +20,7 @@ export const Popover = ({ trigger, title, children, side = 'bottom', align = 'st
   return (
     <Base.Root open={open} onOpenChange={setOpen}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal role="region" aria-label={title}>
         <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className={styles['positioner']}>
           <Base.Popup className={classes(styles['float'], styles['popover'])} style={{ width }}>
             <Base.Title className={styles['hidden']}>{title}</Base.Title>

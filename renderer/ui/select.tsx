@@ -48,7 +48,7 @@ export const Select = <V extends string>({ value, options, onChange, placeholder
           <Base.Value className={fieldStyles['value']} placeholder={placeholder ?? ''} />
           <ChevronDown size={14} aria-hidden="true" />
         </Base.Trigger>
-        <Base.Portal>
+        <Base.Portal role="region" aria-label={frame.label}>
           <Base.Positioner sideOffset={4} alignItemWithTrigger={false} collisionPadding={8} className={layer['positioner']}>
             <Base.Popup className={classes(layer['float'], layer['list'], layer['matchWidth'])}>
               <Base.List>

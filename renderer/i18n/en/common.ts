@@ -12,6 +12,7 @@ export const common: Words<typeof es> = {
   retry: 'Try again',
   back: 'Back',
   more: 'More actions',
+  choices: 'Choices',
   none: 'None',
   all: 'all',
   optional: 'optional',

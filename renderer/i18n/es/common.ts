@@ -9,6 +9,7 @@ export const common = {
   retry: 'Reintentar',
   back: 'Volver',
   more: 'Más acciones',
+  choices: 'Opciones',
   none: 'Ninguno',
   all: 'todos',
   optional: 'opcional',
