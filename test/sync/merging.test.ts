@@ -117,3 +117,31 @@ test('a time entry that is being moved elsewhere while its ticket is deleted is 
   });
   await expectEqual(endpoint, ana, luz);
 });
+
+test('what is changed while the news of its ticket\'s end is on the way ends refused, with its text, and nothing half', async () => {
+  const { endpoint, ana, luz, client } = await twoDesks();
+  const { id: stays } = await ana.call('ticket.create', { title: 'Se queda', client, channel: 'phone' });
+  const { id } = await ana.call('ticket.create', { title: 'Se va', client, channel: 'phone' });
+  await settled(ana);
+  await settled(luz);
+  ana.proxy.plan = () => ({ is: 'lost' });
+  ana.proxy.breakAll();
+  const entry = await luz.call('time.add', { ticket: id, start: '2026-06-12T15:00:00.000Z', end: '2026-06-12T16:00:00.000Z', tz: 'America/Lima' });
+  await settled(luz);
+  await ana.call('history.undo', {});
+  let asked = false;
+  luz.proxy.plan = (seen) => {
+    if (!seen.path.startsWith('/v1/pull')) return null;
+    asked = true;
+    return { is: 'slow', ms: 700 };
+  };
+  ana.proxy.plan = () => null;
+  await settled(ana);
+  await expect.poll(() => asked, { timeout: 5000, interval: 5 }).toBe(true);
+  await luz.call('time.edit', { id: entry.id, ticket: stays, note: 'Texto que queda' });
+  // It is being told that the ticket is gone before it can send this.
+  await settled(luz);
+  luz.proxy.plan = () => null;
+  await expectEqual(endpoint, ana, luz);
+  expect((await luz.call('sync.refused', {})).map((refused) => refused.fields['note'])).toEqual(['Texto que queda']);
+});
