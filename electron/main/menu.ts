@@ -87,6 +87,6 @@ export const menuTemplate = ({ locale, platform, reload, devTools, command }: Me
         ...(devTools ? [{ role: 'toggleDevTools', label: say.devTools } as const] : []),
       ],
     },
-    { label: say.help, role: 'help', submenu: [run(say.keys, 'help.shortcuts', 'F1')] },
+    { label: say.help, role: 'help', submenu: [run(say.keys, 'help.keys', 'F1')] },
   ];
 };

@@ -127,12 +127,12 @@ test(
     checkDesk(ledger);
 
     // The endpoint holds each op once, and the same messages and tickets as the desk.
-    const server = path.join(endpointDir, 'endpoint.db');
+    const server = path.join(endpointDir, 'endpoint.sqlite');
     expect(rows<{ integrity_check: string }>(server, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     const deskFile = path.join(userData, 'desks', 'team', 'carril.db');
     for (const entity of ['ticket', 'message', 'time_entry', 'evidence', 'ticket_event']) {
       const here = rows<{ id: string }>(deskFile, `SELECT id FROM "${entity}" ORDER BY id`).map((row) => row.id);
-      const there = rows<{ id: string }>(server, `SELECT key AS id FROM row WHERE entity = '${entity}' AND deleted = 0 ORDER BY key`).map((row) => row.id);
+      const there = rows<{ id: string }>(server, `SELECT key AS id FROM entity_row WHERE entity = '${entity}' AND deleted = 0 ORDER BY key`).map((row) => row.id);
       expect(there, entity).toEqual(here);
     }
     const receipts = rows<{ device: string; inc: number; n: number; ops: number }>(server, 'SELECT device, inc, max(n) AS n, count(*) AS ops FROM receipt GROUP BY device, inc');

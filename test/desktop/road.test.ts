@@ -39,11 +39,13 @@ test('a ticket takes a reply and an internal note, apart from each other', async
   const { page } = desk;
   await openFirst('S2');
   await page.keyboard.press('r');
+  await page.locator('[data-testid=composer] textarea:focus').waitFor();
   await page.keyboard.type('Lo publicamos a las 11:15');
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => page.getByText('Lo publicamos a las 11:15').count()).toBe(1);
   await page.keyboard.press('Escape');
   await page.keyboard.press('n');
+  await page.locator('[data-testid=composer][data-mode=internal] textarea:focus').waitFor();
   expect(await page.locator('[data-testid=composer]').getAttribute('data-mode')).toBe('internal');
   await page.keyboard.type('Solo para el equipo');
   await page.keyboard.press('Control+Enter');
@@ -54,6 +56,8 @@ test('a ticket takes a reply and an internal note, apart from each other', async
 
 test('p captures the real screen, the picture is captioned and attached', async () => {
   const { app, page } = desk;
+  // The composer takes the focus back after it has sent: the key must reach the screen.
+  await page.locator('[data-testid=composer] textarea').blur();
   const overlay = app.waitForEvent('window');
   await page.keyboard.press('p');
   const over = await overlay;
@@ -140,6 +144,7 @@ test('without its endpoint the desk works on; back again, another desk shows it 
     await callCore(near.page, 'client.create', { name: 'Textiles Nogal', tz: 'America/La_Paz' });
     await near.page.locator('[data-testid=board]').waitFor();
     await expect.poll(() => far.call('client.list', {}), { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(() => near.page.locator('[data-testid=sync-status]').getAttribute('data-waiting'), { timeout: 5000 }).toBe('0');
     await endpoint.kill();
     await expect.poll(() => near.page.locator('[data-testid=sync-status]').getAttribute('data-state'), { timeout: 10_000 }).toBe('offline');
     await near.page.keyboard.press('c');

@@ -47,7 +47,20 @@ export const Timeline = ({ items, from, to, nowMs, focused, onPick, onOpen }: Ti
   // Once a day, and when its first entry comes: what comes in later must not move what one looks at.
   const reason = `${from} ${empty}`;
   useEffect(() => {
-    if (scroller.current !== null && reason !== '') scroller.current.scrollTop = Math.max(0, anchor.current - HOUR_PX);
+    const element = scroller.current;
+    if (element === null || reason === '') return undefined;
+    const show = (): void => {
+      element.scrollTop = Math.max(0, anchor.current - HOUR_PX);
+    };
+    show();
+    // Hidden in a narrow window, it has no height to scroll in until it is shown.
+    let shown = element.clientHeight > 0;
+    const observer = new ResizeObserver(() => {
+      if (!shown && element.clientHeight > 0) show();
+      shown = element.clientHeight > 0;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [reason]);
   return (
     <section className={styles['column']} aria-label={t('myDay.timeline')}>

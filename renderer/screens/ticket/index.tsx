@@ -1,8 +1,8 @@
-import { ArrowLeft, Crop, PanelRight } from 'lucide-react';
+import { ArrowLeft, Crop, Ellipsis, PanelRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketDetail } from '#shared/contract/views.ts';
-import { severities, type Severity } from '#shared/domain/enums.ts';
+import type { Severity } from '#shared/domain/enums.ts';
 import { CommandButton, CommandIcon } from '../../commands/command-button.tsx';
 import { keysOf, useCommands } from '../../commands/registry.ts';
 import { core } from '../../engine/core.ts';
@@ -17,6 +17,7 @@ import { Pill } from '../../ui/chip.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { SeverityBadge } from '../../ui/severity.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import { Hint } from '../../ui/tooltip.tsx';
 import { moveTicket } from '../board/move-ticket.ts';
 import { Composer, type ComposerHandle } from './composer.tsx';
 import { EvidenceStrip } from './evidence-strip.tsx';
@@ -77,9 +78,10 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
     'ticket.severityS2': () => to('S2')(),
     'ticket.severityS3': () => to('S3')(),
     'ticket.severityS4': () => to('S4')(),
-    'ticket.stateMenu': () => openTicketMenu('state', ticket.id, anchorOf('state')),
+    // The steps hang on their own button: what is missing leads to where it is done.
+    'ticket.stateMenu': () => document.querySelector<HTMLElement>('[data-menu="state"]')?.click(),
     'ticket.assignMenu': () => openTicketMenu('assign', ticket.id, anchorOf('assign')),
-    'ticket.actionsMenu': () => openTicketMenu('actions', ticket.id, anchorOf('state')),
+    'ticket.actionsMenu': () => openTicketMenu('actions', ticket.id, anchorOf('actions')),
     'ticket.reply': () => composer.current?.write('out'),
     'ticket.note': () => composer.current?.write('internal'),
     'ticket.editTitle': () => setEditing(true),
@@ -93,13 +95,17 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
         <CommandIcon command="go.back">
           <ArrowLeft size={16} aria-hidden="true" />
         </CommandIcon>
-        <button type="button" className={styles['severity']} aria-label={t('ticket.severityMenu', { lane })} title={severities.join(' ')} onClick={(event) => openTicketMenu('move', ticket.id, event.currentTarget)}>
-          <SeverityBadge lane={lane} pill />
-        </button>
-        {detail.provisional ? (
-          <button type="button" title={t('ticket.provisionalHint')} onClick={() => openAgreement(detail)}>
-            <Pill tone="warn">{t('ticket.provisional')}</Pill>
+        <Hint text={t('ticket.severityMenu', { lane: t(`labels.lane.${lane}`) })} keys="1 2 3 4">
+          <button type="button" className={styles['severity']} data-severity-menu="" aria-label={t('ticket.severityMenu', { lane: t(`labels.lane.${lane}`) })} onClick={(event) => openTicketMenu('move', ticket.id, event.currentTarget)}>
+            <SeverityBadge lane={lane} pill />
           </button>
+        </Hint>
+        {detail.provisional ? (
+          <Hint text={t('ticket.provisionalHint')}>
+            <button type="button" className={styles['severity']} data-testid="provisional" onClick={() => openAgreement(detail)}>
+              <Pill tone="warn">{t('ticket.provisional')}</Pill>
+            </button>
+          </Hint>
         ) : null}
         <span className={styles['code']}>{code}</span>
         <TitleField key={ticket.id} ticket={ticket.id} code={code} title={ticket.title} editing={editing} onEditing={setEditing} />
@@ -124,16 +130,19 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
         <CommandButton command="capture.region" size="small" icon={<Crop size={14} aria-hidden="true" />}>
           {t('ticket.capture')}
         </CommandButton>
+        <span data-menu="actions">
+          <CommandIcon command="ticket.actionsMenu">
+            <Ellipsis size={16} aria-hidden="true" />
+          </CommandIcon>
+        </span>
         <CommandIcon command="ticket.properties" label={t(panel ? 'ticket.hidePanel' : 'ticket.showPanel')}>
           <PanelRight size={16} aria-hidden="true" />
         </CommandIcon>
       </header>
       <div className={styles['body']} data-panel={panel}>
         <div className={styles['main']}>
-          <div className={styles['thread']}>
-            <Stepper detail={detail} />
-            <Thread detail={detail} people={users ?? []} history={history} onHistory={() => setHistory((shown) => !shown)} />
-          </div>
+          <Stepper detail={detail} />
+          <Thread detail={detail} people={users ?? []} history={history} onHistory={() => setHistory((shown) => !shown)} />
           <EvidenceStrip detail={detail} />
           <Composer key={ticket.id} detail={detail} ref={composer} />
         </div>

@@ -1,5 +1,5 @@
 import { ArrowRightLeft, CircleUser, Download, Gauge, Handshake, History, Inbox, Lock, Pencil, RotateCcw, ShieldCheck } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView, PersonRef, TicketDetail, TicketEventView } from '#shared/contract/views.ts';
 import type { TicketEventType } from '#shared/domain/enums.ts';
@@ -95,20 +95,21 @@ export const Thread = ({ detail, people, history, onHistory }: ThreadProps) => {
   const { items, hidden } = useMemo(() => threadItems(detail, history), [detail, history]);
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const last = items.at(-1)?.key;
-  const [seen, setSeen] = useState(detail.ticket.id);
-  if (seen !== detail.ticket.id) setSeen(detail.ticket.id);
+  const ticket = detail.ticket.id;
 
+  // Whatever grows or shrinks (a message, the composer, the window), who reads the end keeps reading the end.
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element === null || seen === '') return;
+    if (element === null || ticket === '') return undefined;
     atEnd.current = true;
-    element.scrollTop = element.scrollHeight;
-  }, [seen]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element !== null && last !== undefined && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [last]);
+    const stay = (): void => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    };
+    stay();
+    const observer = new ResizeObserver(stay);
+    for (const one of [element, ...element.children]) observer.observe(one);
+    return () => observer.disconnect();
+  }, [ticket]);
 
   return (
     <section
