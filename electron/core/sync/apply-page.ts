@@ -10,10 +10,10 @@ import { statement, write, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
 import { nodeOf } from '#shared/sync/hlc.ts';
-import { acknowledge, rowName } from './acknowledge.ts';
+import { acknowledge, acknowledgeAhead, rowName } from './acknowledge.ts';
 import type { Page } from './pull.ts';
 import { incOf } from './push.ts';
-import { isPending, rebase } from './rebase.ts';
+import { dropHanging, isPending, rebase } from './rebase.ts';
 import { markRefused } from './refusals.ts';
 
 /** Rows per transaction: some 20 ms, so that a window's question never waits longer. */
@@ -32,6 +32,7 @@ const applyRow = (tx: WriteDb, line: PullRow | PullDelete, somethingWaits: boole
   const { entity, key } = line;
   const layered = somethingWaits && specOf(entity).kind === 'record' && isPending(tx, entity, key);
   if ('del' in line) {
+    if (entity === 'ticket' && somethingWaits) dropHanging(tx, key);
     if (layered) rebase(tx, entity, key, null);
     else if (entity === 'ticket') dropTicket(tx, key);
     else dropRow(tx, entity, key);
@@ -88,10 +89,12 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
         if (!numbered && last !== undefined) setMeta(tx, 'cursor', String(last.seq));
       });
     }
+    const refused = write(spine.db, (tx) => page.results.filter((result) => result.is === 'refused').map((result) => markRefused(tx, result)));
+    const acknowledgement = { inc, ackN: page.end.ackN, delivered, results: page.results };
+    const ahead = await acknowledgeAhead(spine.db, acknowledgement);
     const acknowledged = write(spine.db, (tx) => {
-      for (const result of page.results) if (result.is === 'refused') markRefused(tx, result);
-      const count = acknowledge(tx, inc, page.end.ackN, delivered);
-      setMeta(tx, 'cursor', String(page.end.next));
+      const count = ahead + acknowledge(tx, acknowledgement);
+      setMeta(tx, 'cursor', refused.includes('refetch') ? '0' : String(page.end.next));
       const greatest = greatestStamp(page.rows);
       if (greatest !== null) {
         const stamps = stampSource(tx, nodeOf(spine.deviceId), spine.clock.now());
@@ -104,8 +107,8 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     spine.announce([...topics, ...([...tickets].slice(0, maxTicketTopics) as Topic[])]);
     return { rows: page.rows.length, acknowledged, stored };
   } catch (error) {
-    // A row that the tables refuse is not of the protocol.
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')) throw new AppError('endpoint_garbled', {}, { cause: error });
+    // A row that the tables refuse, or that cannot even be bound, is not of the protocol.
+    if (error instanceof TypeError || (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT'))) throw new AppError('endpoint_garbled', {}, { cause: error });
     throw error;
   }
 };

@@ -24,7 +24,7 @@ export interface Cycle {
 }
 
 /** The endpoint began anew (restored, or replaced): nothing of what was counted with it holds, all of what waits does. */
-const beginAnew = ({ spine, sent }: Cycle, epoch: string | null): void => {
+const beginAnew = ({ spine, sent }: Cycle, epoch: string): void => {
   spine.log.warn('sync.epoch', { known: getMeta(spine.db, 'epoch') !== null });
   write(spine.db, (tx) => {
     setMeta(tx, 'cursor', '0');
@@ -57,19 +57,22 @@ const countReceived = (spine: Spine, rows: number): void => {
 
 const pullAll = async (cycle: Cycle): Promise<void> => {
   const { spine, http, state, stopped } = cycle;
+  let begun = 0;
   let bytes = 0;
   let done = 0;
   for (let more = true; more && !stopped(); ) {
     const page = await fetchPage(spine, http, (size) => {
       bytes += size;
     });
-    const epoch = getMeta(spine.db, 'epoch');
-    if (page.end.epoch !== epoch) {
-      beginAnew(cycle, page.end.epoch);
-      if (epoch !== null) continue;
-    }
     if (stopped()) return;
     const before = Number(getMeta(spine.db, 'cursor') ?? '0');
+    // A head behind the cursor is an endpoint that was put back, whether or not it says so.
+    if (page.end.epoch !== getMeta(spine.db, 'epoch') || page.end.head < before) {
+      begun += 1;
+      if (begun > 2) throw new AppError('endpoint_garbled', {});
+      beginAnew(cycle, page.end.epoch);
+      continue;
+    }
     const applied = await applyPage(spine, page);
     done += applied.rows;
     // News and old news alike: whoever stands still asks no further.
@@ -84,12 +87,15 @@ const pullAll = async (cycle: Cycle): Promise<void> => {
 
 /** Push what waits and pull what is new until both are done. Throws what stops it; all that is applied stays. */
 export const runCycle = async (cycle: Cycle): Promise<void> => {
+  let changes = 0;
   for (let more = true; more && !cycle.stopped(); ) {
     try {
       more = await pushSome(cycle);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'epoch_changed') throw error;
-      // The feed tells the new epoch.
+      // The feed tells the new epoch; an endpoint whose two answers never agree is not asked without end.
+      changes += 1;
+      if (changes > 2) throw error;
       more = true;
     }
     await pullAll(cycle);

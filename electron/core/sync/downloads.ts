@@ -2,16 +2,14 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { AppError } from '#shared/errors.ts';
 import type { Topic } from '#shared/contract/events.ts';
 import { blobPath } from '#shared/sync/protocol.ts';
 import { evidenceFile, evidenceHeld } from '../evidence/files.ts';
 import { statement } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
-import { isCode, type Http } from './http.ts';
+import { chunksOf, isCode, type Http } from './http.ts';
 
 /** Larger files come when somebody asks for them. */
 const unaskedBytes = 8 * 1024 * 1024;
@@ -35,8 +33,7 @@ const keep = async (part: string, file: string): Promise<void> => {
 const ticketsOf = (spine: Spine, sha256: string): readonly Topic[] =>
   (statement(spine.db, 'SELECT DISTINCT ticket FROM evidence WHERE sha256 = ? LIMIT 20').all(sha256) as { ticket: string }[]).map((row) => `ticket:${row.ticket}` as const);
 
-/** Brings the bytes of one evidence, from where it stopped, and keeps them only if they hash to their name. Errors: evidence_missing, evidence_damaged, those of the network. */
-export const download = async (spine: Spine, http: Http, sha256: string): Promise<void> => {
+const bring = async (spine: Spine, http: Http, sha256: string): Promise<void> => {
   const file = evidenceFile(spine.dir, sha256);
   if (existsSync(file)) return;
   mkdirSync(dirname(file), { recursive: true });
@@ -49,11 +46,8 @@ export const download = async (spine: Spine, http: Http, sha256: string): Promis
       timeoutMs: 60_000,
       ...(have === 0 ? {} : { headers: { range: `bytes=${have}-` } }),
     });
-    if (answer.body === null) throw new AppError('endpoint_garbled', {});
     const whole = answer.status !== 206;
-    await pipeline(Readable.fromWeb(answer.body as ReadableStream), createWriteStream(part, { flags: whole ? 'w' : 'a' })).catch((error: unknown) => {
-      throw isDisk(error) ? error : new AppError('endpoint_unreachable', {}, { cause: error });
-    });
+    await pipeline(chunksOf(answer), createWriteStream(part, { flags: whole ? 'w' : 'a' }));
   } catch (error) {
     if (isCode(error, 'endpoint_refused') && error.details['status'] === 404) throw new AppError('evidence_missing', { sha256 }, { cause: error });
     // Nothing is left to ask for: the part is whole, or wrong, which its hash tells.
@@ -67,7 +61,20 @@ export const download = async (spine: Spine, http: Http, sha256: string): Promis
   spine.announce(['evidence', ...ticketsOf(spine, sha256)]);
 };
 
-const isDisk = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EACCES' || error.code === 'EDQUOT');
+const underWay = new WeakMap<Spine, Map<string, Promise<void>>>();
+
+/**
+ * Brings the bytes of one evidence, from where it stopped, and keeps them only if they hash to their name. Who asks for
+ * what is coming already waits for it: two writers would spoil the part. Errors: evidence_missing, evidence_damaged, those
+ * of the network.
+ */
+export const download = (spine: Spine, http: Http, sha256: string): Promise<void> => {
+  const mine = underWay.get(spine) ?? new Map<string, Promise<void>>();
+  underWay.set(spine, mine);
+  const running = mine.get(sha256) ?? bring(spine, http, sha256).finally(() => mine.delete(sha256));
+  mine.set(sha256, running);
+  return running;
+};
 
 /** Evidence that others attached and this desk does not hold yet, the newest first, small enough to come unasked. */
 export const missingEvidence = (spine: Spine): readonly string[] =>

@@ -2,12 +2,14 @@ import type { SyncStatus } from '#shared/contract/views.ts';
 import { AppError } from '#shared/errors.ts';
 import { instantAt } from '../clock.ts';
 import { write } from '../db/handles.ts';
+import { asAppError, databaseFile } from '../db/open.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
 import { backoffMs } from './backoff.ts';
 import { runCycle, type Cycle } from './cycle.ts';
 import { isCode, type Http } from './http.ts';
 import { openLive, type Live } from './live.ts';
+import { newSent } from './push.ts';
 import { newEngineState, readStatus, type EngineState } from './status.ts';
 import { createTransfers } from './transfers.ts';
 
@@ -25,22 +27,30 @@ export interface EngineOptions {
   readonly http: Http;
   readonly hasToken: () => boolean;
   readonly dropToken: () => void;
+  /** Ends the requests under way. */
+  readonly close: () => void;
 }
 
 /** A key's change leaves the desk as soon as the keys that belong to it have had their moment. */
 const debounceMs = 15;
 const idlePullMs = 60_000;
+/** A live stream that lasted as long was a good one, and its end no reason to wait. */
+const goodLiveMs = 60_000;
+
+const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 
 /** Single flight: one cycle of push and pull at a time, begun by a change, a poke, the clock or a person. */
-export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions): Engine => {
+export const createEngine = ({ spine, http, hasToken, dropToken, close }: EngineOptions): Engine => {
   const state: EngineState = newEngineState();
-  const sent = { upTo: 0 };
+  const sent = newSent();
   let running: Promise<void> | null = null;
   let again = false;
   let tries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let live: Live | null = null;
+  let liveTries = 0;
+  let liveFrom = 0;
   let started = false;
   let stopped = false;
 
@@ -66,7 +76,8 @@ export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions
   };
 
   const listen = (): void => {
-    if (live !== null || stopped) return;
+    if (live !== null || stopped || performance.now() < liveFrom) return;
+    const opened = performance.now();
     live = openLive(
       http,
       (head) => {
@@ -74,7 +85,10 @@ export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions
       },
       () => {
         live = null;
-        arm(backoffMs(0));
+        liveTries = performance.now() - opened > goodLiveMs ? 0 : liveTries + 1;
+        const wait = backoffMs(liveTries);
+        liveFrom = performance.now() + wait - 1;
+        arm(wait);
       },
     );
   };
@@ -89,16 +103,21 @@ export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions
   };
 
   const failed = (error: unknown): void => {
-    sent.upTo = 0;
+    Object.assign(sent, newSent());
     state.progress = null;
+    const wait = backoffMs(tries);
+    tries += 1;
+    // Another connection (an import) is writing: no news about the endpoint.
+    if (isBusy(error)) {
+      state.state = 'idle';
+      return arm(wait);
+    }
     const code = error instanceof AppError ? error.code : 'internal';
     if (!(error instanceof AppError)) spine.log.internal(error, 'sync');
     else spine.log.warn('sync.failed', { code, status: typeof error.details['status'] === 'number' ? error.details['status'] : null });
     state.lastError = { code, at: instantAt(spine.clock.now()) };
     if (isCode(error, 'token_revoked', 'token_unknown')) return signedOut();
     closeLive();
-    const wait = backoffMs(tries);
-    tries += 1;
     state.state = isCode(error, 'protocol_too_old') ? 'too_old' : 'offline';
     state.offlineSince ??= spine.clock.now();
     state.nextTryAt = spine.clock.now() + wait;
@@ -107,7 +126,8 @@ export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions
 
   const once = async (): Promise<void> => {
     if (!ready()) {
-      state.state = 'signed_out';
+      closeLive();
+      Object.assign(state, { state: 'signed_out', nextTryAt: null, progress: null } satisfies Partial<EngineState>);
       return;
     }
     if (state.state !== 'offline') state.state = 'syncing';
@@ -120,7 +140,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions
       transfers.wake();
       arm(idlePullMs);
     } catch (error) {
-      if (!stopped) failed(error);
+      if (!stopped) failed(asAppError(error, databaseFile(spine.dir)));
     }
   };
 
@@ -131,13 +151,16 @@ export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions
     }
     clearTimeout(timer);
     timerAt = Number.POSITIVE_INFINITY;
-    running = once().finally(() => {
-      running = null;
-      if (stopped) return;
-      spine.announce(['sync']);
-      if (again && state.state === 'idle') arm(0);
-      again = false;
-    });
+    running = once()
+      // What is thrown while noting a failure (the disk is full) must not take the engine down.
+      .catch((error: unknown) => void spine.log.internal(error, 'sync.state'))
+      .finally(() => {
+        running = null;
+        if (stopped) return;
+        spine.announce(['sync']);
+        if (again && state.state === 'idle') arm(0);
+        again = false;
+      });
     return running;
   };
 
@@ -160,12 +183,15 @@ export const createEngine = ({ spine, http, hasToken, dropToken }: EngineOptions
       stopped = true;
       clearTimeout(timer);
       closeLive();
+      close();
       await Promise.all([running, transfers.stop()]);
     },
     status: () => readStatus(spine.db, state, spine.clock.now()),
     now: async () => {
       if (running !== null) await running;
+      if (stopped) return;
       tries = 0;
+      liveFrom = 0;
       await run();
     },
   };

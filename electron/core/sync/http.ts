@@ -25,9 +25,13 @@ export interface HttpOptions {
   readonly fetch: typeof fetch;
   readonly address: () => string | null;
   readonly token: () => string | null;
+  /** Ends whatever is under way, so that the engine closes at once. */
+  readonly closing: AbortSignal;
 }
 
 const answerLimitMs = 30_000;
+/** A body that says nothing for so long has broken off, whatever the socket believes. */
+const silenceMs = 30_000;
 const known: Readonly<Record<string, ErrorCode>> = {
   wrong_credentials: 'wrong_credentials',
   token_revoked: 'token_revoked',
@@ -63,8 +67,35 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** An answer's body as it comes. Error: endpoint_unreachable where it breaks off or falls silent. */
+export async function* chunksOf(answer: Response, limitMs = silenceMs): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = answer.body?.getReader();
+  if (reader === undefined) return;
+  let silent = false;
+  const giveUp = (): void => {
+    silent = true;
+    void cancel(reader);
+  };
+  try {
+    for (;;) {
+      const timer = setTimeout(giveUp, limitMs);
+      const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+      if (silent) throw new Error('the answer fell silent');
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError('endpoint_unreachable', {}, { cause: error });
+  } finally {
+    await cancel(reader);
+  }
+}
+
+/** Lets the connection go. A stream that has failed already rejects with the failure that was thrown before. */
+const cancel = (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => reader.cancel().catch(() => undefined);
+
 /** The one place where the network's failures become ours. */
-export const createHttp = ({ fetch, address, token }: HttpOptions): Http => {
+export const createHttp = ({ fetch, address, token, closing }: HttpOptions): Http => {
   const raw = async ({ method, path, headers, body, bytes, signal, timeoutMs = answerLimitMs }: Ask): Promise<Response> => {
     const base = address();
     if (base === null) throw new AppError('signed_out');
@@ -83,7 +114,7 @@ export const createHttp = ({ fetch, address, token }: HttpOptions): Http => {
         },
         ...(bytes !== undefined ? { body: bytes } : body === undefined ? {} : { body: JSON.stringify(body) }),
         redirect: 'error',
-        signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]),
+        signal: AbortSignal.any([closing, limit.signal, ...(signal === undefined ? [] : [signal])]),
       });
       if (!answer.ok) throw await failureOf(answer, base);
       return answer;
@@ -98,10 +129,9 @@ export const createHttp = ({ fetch, address, token }: HttpOptions): Http => {
     raw,
     json: async (request, shape) => {
       const answer = await raw(request);
-      const text = await answer.text().catch((error: unknown) => {
-        throw new AppError('endpoint_unreachable', { address: address() }, { cause: error });
-      });
-      const parsed = shape.safeParse(parseJson(text));
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of chunksOf(answer)) chunks.push(chunk);
+      const parsed = shape.safeParse(parseJson(Buffer.concat(chunks).toString('utf8')));
       if (!parsed.success) throw new AppError('endpoint_garbled', { address: address(), status: answer.status });
       return parsed.data;
     },

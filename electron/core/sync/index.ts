@@ -33,14 +33,15 @@ export const createSync = ({ spine, fetch, token: given, onToken }: SyncOptions)
     token = next;
     onToken(next);
   };
-  const http = createHttp({ fetch, address: () => getMeta(spine.db, 'endpoint'), token: () => token });
-  const engine = createEngine({ spine, http, hasToken: () => token !== null, dropToken: () => keepToken(null) });
+  const closing = new AbortController();
+  const http = createHttp({ closing: closing.signal, fetch, address: () => getMeta(spine.db, 'endpoint'), token: () => token });
+  const engine = createEngine({ spine, http, hasToken: () => token !== null, dropToken: () => keepToken(null), close: () => closing.abort() });
   const view = (): ReturnType<typeof sessionView> => sessionView(spine.db, spine.deviceId, token !== null);
   return {
     handlers: {
       'session.get': view,
       'session.signIn': async (input) => {
-        await signIn(spine, fetch, input, keepToken);
+        await signIn(spine, fetch, closing.signal, input, keepToken);
         spine.announce(['session', 'sync']);
         void engine.now();
         return view();

@@ -4,7 +4,7 @@ import { opResult, pullLine, pullPageRows, type OpResult, type PullDelete, type 
 import type { Spine } from '../spine.ts';
 import { incOf } from './push.ts';
 import { getMeta } from '../db/meta.ts';
-import type { Http } from './http.ts';
+import { chunksOf, type Http } from './http.ts';
 
 export interface Page {
   readonly rows: readonly (PullRow | PullDelete)[];
@@ -34,7 +34,7 @@ const parseLine = (text: string): unknown => {
 export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: number) => void): Promise<Page> => {
   const since = Number(getMeta(spine.db, 'cursor') ?? '0');
   const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${incOf(spine.db)}&limit=${pullPageRows}`, timeoutMs: 60_000 });
-  if (answer.body === null || !(answer.headers.get('content-type') ?? '').startsWith('application/x-ndjson')) throw garbled();
+  if (!(answer.headers.get('content-type') ?? '').startsWith('application/x-ndjson')) throw garbled();
   const rows: (PullRow | PullDelete)[] = [];
   const results: OpResult[] = [];
   let end: PullEnd | null = null;
@@ -58,19 +58,11 @@ export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: numbe
   };
   const decoder = new TextDecoder();
   let rest = '';
-  const reader = answer.body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      onBytes(value.byteLength);
-      const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) take(line);
-    }
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('endpoint_unreachable', {}, { cause: error });
+  for await (const chunk of chunksOf(answer)) {
+    onBytes(chunk.byteLength);
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) take(line);
   }
   take(rest);
   if (end === null) throw garbled();

@@ -34,7 +34,7 @@ const fitting = (rows: readonly OutboxRow[]): readonly OutboxRow[] => {
   let bytes = 0;
   let count = 0;
   for (const row of rows) {
-    bytes += row.fields.length * 2 + row.base.length + opOverhead;
+    bytes += Buffer.byteLength(row.fields) + row.base.length + opOverhead;
     if (count > 0 && bytes > bytesForOps) break;
     count += 1;
   }
@@ -93,7 +93,13 @@ const toOp = (row: OutboxRow): Op => ({
 /** What this run of the engine has sent and need not send again until something fails. */
 export interface Sent {
   upTo: number;
+  /** How often in a row the endpoint counted otherwise; a count that never agrees is not tried without end. */
+  retakes: number;
 }
+
+export const newSent = (): Sent => ({ upTo: 0, retakes: 0 });
+
+const maxRetakes = 4;
 
 export interface Pushed {
   readonly sent: number;
@@ -104,7 +110,7 @@ const takeRefusals = (spine: Spine, results: readonly OpResult[]): void => {
   const refused = results.filter((result) => result.is === 'refused');
   if (refused.length === 0) return;
   write(spine.db, (tx) => {
-    for (const result of refused) markRefused(tx, result);
+    for (const result of refused) if (markRefused(tx, result) === 'refetch') setMeta(tx, 'cursor', '0');
   });
 };
 
@@ -124,9 +130,12 @@ export const pushBatch = async (spine: Spine, http: Http, sent: Sent): Promise<P
     const answer = await http.json({ method: 'POST', path: '/v1/push', body, timeoutMs: 60_000 }, pushResponse);
     takeRefusals(spine, answer.results);
     sent.upTo = batch.at(-1)?.n ?? sent.upTo;
+    sent.retakes = 0;
     return { sent: batch.length, answer };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'endpoint_refused' || error.details['code'] !== 'out_of_order') throw error;
+    sent.retakes += 1;
+    if (sent.retakes > maxRetakes) throw error;
     return retakeCount(spine, sent, batch, error);
   }
 };

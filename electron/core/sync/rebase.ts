@@ -71,6 +71,12 @@ export const rebase = (tx: WriteDb, entity: EntityName, key: string, known: Stam
   else putBase(tx, entity, key, known);
 };
 
+/** The endpoint let a ticket go, and with it what hung from it there, without a word about each. */
+export const dropHanging = (tx: WriteDb, ticket: string): void => {
+  const hanging = statement(tx, "SELECT entity, key FROM sync_base WHERE fields ->> '$.ticket' = ?").all(ticket) as { entity: EntityName; key: string }[];
+  for (const { entity, key } of hanging) rebase(tx, entity, key, null);
+};
+
 /** Folds acknowledged ops into the copy beneath, where the endpoint's newer row has not come by yet. */
 export const fold = (entity: EntityName, base: StampedRow | null, ops: readonly PendingOp[]): StampedRow | null =>
   ops.reduce<StampedRow | null>((row, op) => lay(entity, row, op), base);

@@ -27,13 +27,16 @@ export const withdraw = (tx: WriteDb, op: OutboxOp): void => {
   rebase(tx, op.entity, op.key, base);
 };
 
-/** Keeps a refused op with its reason and the user's text, and takes its effect back. False if it was known already. */
-export const markRefused = (tx: WriteDb, result: OpResult): boolean => {
+/**
+ * Keeps a refused op with its reason and the user's text, and takes its effect back. `refetch`: the ticket is back, but what
+ * hung from it left this desk with it, so the feed has to be read again from its beginning.
+ */
+export const markRefused = (tx: WriteDb, result: OpResult): 'known' | 'kept' | 'refetch' => {
   const op = statement(tx, "SELECT seq, kind, entity, key FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as OutboxOp | undefined;
-  if (op === undefined) return false;
+  if (op === undefined) return 'known';
   statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ? WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(result.details ?? {}), op.seq);
   withdraw(tx, op);
-  return true;
+  return op.kind === 'delete' && op.entity === 'ticket' ? 'refetch' : 'kept';
 };
 
 interface RefusedOp extends OutboxOp {

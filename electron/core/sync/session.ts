@@ -2,9 +2,10 @@ import { hostname } from 'node:os';
 import type { CoreContract } from '#shared/contract/core.ts';
 import type { ParsedOf } from '#shared/contract/method.ts';
 import type { SessionView } from '#shared/contract/views.ts';
+import { entityNames } from '#shared/domain/entities/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { signInResponse } from '#shared/sync/protocol.ts';
-import { statement, write, type ReadDb } from '../db/handles.ts';
+import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { readSessionUser } from '../open-spine.ts';
 import type { Spine } from '../spine.ts';
@@ -22,14 +23,22 @@ export const sessionView = (db: ReadDb, device: string, hasToken: boolean): Sess
 /** A name by which the team knows this device in its list: the computer's, which the person gave it. */
 const deviceName = (): string => hostname().slice(0, 120);
 
+/** Another person may see other clients' rows: what the one before copied goes, and the copy begins anew. Files and refused changes stay. */
+const forgetCopy = (tx: WriteDb): void => {
+  for (const entity of entityNames) statement(tx, `DELETE FROM "${entity}"`).run();
+  statement(tx, 'DELETE FROM sync_base').run();
+  statement(tx, "INSERT INTO ticket_text (ticket_text) VALUES ('delete-all')").run();
+  setMeta(tx, 'cursor', '0');
+};
+
 /**
  * Signs this desk in. What another person left unsent must go out under that person's name, or not at all.
  * Errors: wrong_credentials, endpoint_unreachable, endpoint_garbled, endpoint_refused, not_allowed, invalid_input.
  */
-export const signIn = async (spine: Spine, fetcher: typeof fetch, input: ParsedOf<CoreContract['session.signIn']>, onToken: (token: string) => void): Promise<void> => {
+export const signIn = async (spine: Spine, fetcher: typeof fetch, closing: AbortSignal, input: ParsedOf<CoreContract['session.signIn']>, onToken: (token: string) => void): Promise<void> => {
   const address = new URL(input.address);
   if (address.protocol !== 'http:' && address.protocol !== 'https:') throw new AppError('invalid_input', { issues: [{ path: 'address', message: 'http(s)' }] });
-  const http = createHttp({ fetch: fetcher, address: () => address.href, token: () => null });
+  const http = createHttp({ closing, fetch: fetcher, address: () => address.href, token: () => null });
   const answer = await http.json(
     { method: 'POST', path: '/v1/sign-in', body: { email: input.email, password: input.password, device: { id: spine.deviceId, name: deviceName() } } },
     signInResponse,
@@ -38,6 +47,7 @@ export const signIn = async (spine: Spine, fetcher: typeof fetch, input: ParsedO
   const waits = statement(spine.db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
   if (before !== null && before.id !== answer.user.id && waits) throw new AppError('not_allowed', { reason: 'other_user_pending' });
   write(spine.db, (tx) => {
+    if (before !== null && before.id !== answer.user.id) forgetCopy(tx);
     const epoch = getMeta(tx, 'epoch');
     if (epoch !== null && epoch !== answer.epoch) {
       setMeta(tx, 'cursor', '0');

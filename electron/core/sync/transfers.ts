@@ -24,6 +24,7 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
   let fetchWanted = true;
+  let again = false;
   let stopped = false;
 
   const note = (error: unknown, what: string): void => {
@@ -62,10 +63,14 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
   };
 
   const wake = (): void => {
+    if (running !== null) again = true;
     if (stopped || running !== null || !ready()) return;
+    again = false;
     if (!fetchWanted && nextUpload(spine) === undefined) return;
     running = work().finally(() => {
       running = null;
+      // What came while the last file was under way.
+      if (again) wake();
     });
   };
 
@@ -74,6 +79,7 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
     wanted: (sha256) => {
       if (sha256.length === 0) return;
       fetchWanted = true;
+      again = true;
     },
     stop: async () => {
       stopped = true;

@@ -38,8 +38,10 @@ const create = async (spine: Spine, http: Http, row: UploadRow): Promise<string>
     path: blobPath,
     headers: { ...tus, 'upload-length': String(row.bytes), 'upload-metadata': `sha256 ${base64(row.sha256)},mime ${base64(row.mime)}` },
   });
-  const url = answer.headers.get('location');
-  if (url === null) throw new AppError('endpoint_garbled', {});
+  const location = answer.headers.get('location');
+  // Only the path: whatever host it names, the bytes and the token go to the endpoint that the person chose.
+  const url = location === null ? null : new URL(location, 'http://endpoint.invalid').pathname;
+  if (url === null || !url.startsWith(`${blobPath}/`)) throw new AppError('endpoint_garbled', {});
   note(spine, row.sha256, { url, sent: 0 });
   return url;
 };
