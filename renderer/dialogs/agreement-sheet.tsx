@@ -35,6 +35,16 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
     if (wanted) first.current?.focus();
   }, [wanted]);
 
+  // The sheet goes while one writes in it: the keyboard goes back to the card.
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) document.querySelector<HTMLElement>('[data-testid=card][data-focused]')?.focus({ preventScroll: true });
+      });
+    },
+    [],
+  );
+
   const save = async (): Promise<void> => {
     setChecked(true);
     if (busy || impact.trim() === '' || contact === null) return;
@@ -57,12 +67,13 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
     }
   };
 
-  const words = { code: request.code, to: request.to, from: request.from === 'untriaged' || request.from === null ? '' : request.from };
+  const words = { code: request.code, to: request.to, from: request.from === 'untriaged' || request.from === null || request.from === request.to ? '' : request.from };
   return (
     <section
       className={styles['sheet']}
       aria-label={t('board.agreement.title')}
       data-testid="agreement-sheet"
+      data-sheet=""
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault();
@@ -71,7 +82,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
       }}
     >
       <h2 className={styles['sheetTitle']}>{t('board.agreement.title')}</h2>
-      <p className={styles['sheetLead']}>{words.from === '' ? t('board.agreement.lead', words) : t('board.agreement.leadFrom', words)}</p>
+      <p className={styles['sheetLead']}>{request.from === request.to ? t('board.agreement.leadAgain', words) : words.from === '' ? t('board.agreement.lead', words) : t('board.agreement.leadFrom', words)}</p>
       {wanted ? (
         <>
           <TextArea ref={first} rows={2} spellCheck label={t('board.agreement.impact')} placeholder={t('board.agreement.impactPlaceholder')} value={impact} onChange={(event) => setImpact(event.target.value)} error={checked && impact.trim() === '' ? t('board.agreement.impactRequired') : null} />
@@ -83,7 +94,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
         </>
       ) : null}
       <div className={styles['sheetFoot']}>
-        {request.from === null ? null : (
+        {request.from === null || wanted ? null : (
           <Button size="small" kind="ghost" keys="mod+z" icon={<Undo2 size={14} aria-hidden="true" />} onClick={() => runCommand('history.undo')}>
             {t('common.undo')}
           </Button>

@@ -62,6 +62,7 @@ export const board: Words<typeof es> = {
   agreement: {
     title: 'Severity agreement',
     lead: '{{code}} is in {{to}} provisionally.',
+    leadAgain: '{{code}} stays in {{to}}. A new agreement is added to the earlier ones.',
     leadFrom: '{{code}} went from {{from}} to {{to}} provisionally.',
     write: 'Record',
     contact: 'Agreed with',

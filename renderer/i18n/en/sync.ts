@@ -40,6 +40,7 @@ export const sync: Words<typeof es> = {
   whenBack: 'when the connection is back',
   endpoint: 'Server',
   device: 'Device',
+  skewText: 'The clock of this device is {{time}} off the server’s. Set it in the system: the hours that you record would be wrong.',
   skew: 'Clock difference',
   lastError: 'Last notice',
   progress: 'Sync under way',

@@ -181,6 +181,7 @@ export const ticket: Words<typeof es> = {
     add: 'Add',
     asName: 'Note “{{name}}”',
     noContacts: 'No contact of that name',
+    other: 'Other…',
     instantHint: 'dd/mm/yyyy hh:mm',
     instantBad: 'Write it like 12/06/2026 11:38.',
     textHint: 'Ctrl Enter saves, Esc leaves it as it was',
@@ -192,7 +193,7 @@ export const ticket: Words<typeof es> = {
   agreements: {
     title: 'Severity agreements',
     empty: 'No agreements yet',
-    add: 'Record agreement',
+    add: 'Record',
     needSeverity: 'Choose a severity first with 1, 2, 3 or 4.',
     line: '{{contact}} by {{channel}}, {{when}}',
     from: 'from {{from}} to',

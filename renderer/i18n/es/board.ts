@@ -59,6 +59,7 @@ export const board = {
   agreement: {
     title: 'Acuerdo de severidad',
     lead: '{{code}} quedó en {{to}} de forma provisional.',
+    leadAgain: '{{code}} sigue en {{to}}. Un acuerdo nuevo se suma a los anteriores.',
     leadFrom: '{{code}} pasó de {{from}} a {{to}} de forma provisional.',
     write: 'Registrar',
     contact: 'Con quién se acordó',

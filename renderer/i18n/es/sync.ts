@@ -37,6 +37,7 @@ export const sync = {
   whenBack: 'al volver la conexión',
   endpoint: 'Servidor',
   device: 'Equipo',
+  skewText: 'El reloj de este equipo difiere {{time}} del servidor. Ajústalo en el sistema: las horas que registres serían otras.',
   skew: 'Diferencia de reloj',
   lastError: 'Último aviso',
   progress: 'Sincronización en marcha',

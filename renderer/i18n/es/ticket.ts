@@ -178,6 +178,7 @@ export const ticket = {
     add: 'Añadir',
     asName: 'Anotar «{{name}}»',
     noContacts: 'Ningún contacto con ese nombre',
+    other: 'Otra…',
     instantHint: 'dd/mm/aaaa hh:mm',
     instantBad: 'Escríbelo como 12/06/2026 11:38.',
     textHint: 'Ctrl Enter guarda, Esc deja como estaba',
@@ -189,7 +190,7 @@ export const ticket = {
   agreements: {
     title: 'Acuerdos de severidad',
     empty: 'Sin acuerdos todavía',
-    add: 'Registrar acuerdo',
+    add: 'Registrar',
     needSeverity: 'Elige antes una severidad con 1, 2, 3 o 4.',
     line: '{{contact}} por {{channel}}, {{when}}',
     from: 'de {{from}} a',

@@ -13,7 +13,7 @@ import styles from './entries-table.module.css';
 const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, DayItem>();
 type EntryItem = Extract<DayItem, { is: 'entry' }>;
-const columnIds = ['span', 'what', 'time', 'actions'] as const;
+const columnIds = ['span', 'what', 'actions', 'time'] as const;
 const columns = helper.columns(columnIds.map((id) => helper.display({ id })));
 
 interface RowActionsProps {
@@ -119,7 +119,7 @@ export const EntriesTable = ({ items, label, focused, openKey, form, onFocus, on
           <tr key={group.id}>
             {group.headers.map((header) => (
               <th key={header.id} scope="col" data-column={header.column.id}>
-                {t(`myDay.columns.${header.column.id as (typeof columnIds)[number]}`)}
+                <span className={header.column.id === 'actions' ? styles['hidden'] : undefined}>{t(`myDay.columns.${header.column.id as (typeof columnIds)[number]}`)}</span>
               </th>
             ))}
           </tr>

@@ -76,7 +76,8 @@ export const Timeline = ({ items, from, to, nowMs, focused, onPick, onOpen }: Ti
             </div>
           ))}
           {items.map((item) => {
-            const height = Math.max(14, y(item.end) - y(item.start) - 2);
+            // A short entry is still wide enough for the mouse; a short hole must not lie over what follows it.
+            const height = Math.max(item.is === 'gap' ? 5 : 14, y(item.end) - y(item.start) - 2);
             const place = { top: y(item.start) + 1, height };
             if (item.is === 'gap') {
               return (

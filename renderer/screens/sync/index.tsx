@@ -1,4 +1,4 @@
-import { Copy, RefreshCw } from 'lucide-react';
+import { Building2, CircleUser, Clock, CloudOff, Copy, FileUp, Image, MessageSquare, RefreshCw, Ticket, TriangleAlert, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { RefusedChange, SyncStatus, WaitingChange } from '#shared/contract/views.ts';
 import { refusalCodes } from '#shared/sync/protocol.ts';
@@ -17,9 +17,25 @@ import { Screen } from '../../ui/screen.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import styles from './sync.module.css';
 
+const sameDay = (instant: string): boolean => new Date(instant).toDateString() === new Date().toDateString();
+
 const useChangeWord = (): ((command: string) => string) => {
   const { t } = useTranslation();
   return (command) => (Object.hasOwn(es.labels.change, command) ? t(`labels.change.${command as keyof typeof es.labels.change}`) : command);
+};
+
+/** Beside the title: why nothing goes out, where that is so. */
+const State = ({ status }: { readonly status: SyncStatus }) => {
+  const { t } = useTranslation();
+  if (status.state === 'idle' || status.state === 'syncing') return null;
+  const word = { offline: t('frame.syncState.offline'), signed_out: t('frame.syncState.signedOut'), paused: t('frame.syncState.paused'), too_old: t('frame.syncState.tooOld') }[status.state];
+  return (
+    <span className={styles['state']} data-state={status.state}>
+      <CloudOff size={14} aria-hidden="true" />
+      <b>{word}</b>
+      {status.state === 'offline' && status.offlineSince !== null ? t('frame.syncState.since', { time: time(status.offlineSince) }) : null}
+    </span>
+  );
 };
 
 const Counters = ({ status }: { readonly status: SyncStatus }) => {
@@ -44,6 +60,20 @@ const Counters = ({ status }: { readonly status: SyncStatus }) => {
   );
 };
 
+type Icon = typeof Clock;
+const icons: readonly (readonly [string, Icon])[] = [
+  ['time', Clock],
+  ['timer', Clock],
+  ['message', MessageSquare],
+  ['evidence', Image],
+  ['client', Building2],
+  ['contact', CircleUser],
+  ['import', FileUp],
+  ['history', Undo2],
+];
+/** By the command's noun. */
+const iconOf = (command: string): Icon => icons.find(([noun]) => command.startsWith(`${noun}.`))?.[1] ?? Ticket;
+
 const Waiting = ({ changes }: { readonly changes: readonly WaitingChange[] }) => {
   const { t } = useTranslation();
   const word = useChangeWord();
@@ -54,15 +84,23 @@ const Waiting = ({ changes }: { readonly changes: readonly WaitingChange[] }) =>
       </h2>
       {changes.length === 0 ? <EmptyState title={t('sync.emptyTitle')} text={t('sync.emptyText')} keys={keysOf('sync.now') ?? ''} /> : null}
       <ul>
-        {changes.map((change) => (
-          <li key={change.group} className={styles['row']} data-testid="waiting-change">
-            <b>{word(change.command)}</b>
-            <span>{change.ticket?.code}</span>
-            <span className={styles['cut']}>{change.ticket?.title}</span>
-            <span>{change.bytes === null ? null : bytes(change.bytes)}</span>
-            <span className={styles['when']}>{time(change.at)}</span>
-          </li>
-        ))}
+        {changes.map((change) => {
+          const Icon = iconOf(change.command);
+          return (
+            <li key={change.group} className={styles['row']} data-testid="waiting-change">
+              <Icon size={14} aria-hidden="true" />
+              <b>{change.bytes === null ? word(change.command) : `${word(change.command)}, ${bytes(change.bytes)}`}</b>
+              {change.ticket === null ? null : (
+                <span className={styles['cut']}>
+                  {change.ticket.code} {change.ticket.client}
+                </span>
+              )}
+              <time className={styles['when']} dateTime={change.at}>
+                {sameDay(change.at) ? time(change.at) : dayTime(change.at)}
+              </time>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
@@ -156,6 +194,7 @@ export const SyncScreen = () => {
     <Screen
       title={t('sync.title')}
       testId="sync"
+      lead={<State status={status} />}
       actions={
         <>
           <Button size="small" kind="ghost" icon={<Copy size={14} aria-hidden="true" />} onClick={() => void copy().catch(showError)}>
@@ -166,6 +205,12 @@ export const SyncScreen = () => {
       }
     >
       <Counters status={status} />
+      {Math.abs(status.skewSec) <= 60 ? null : (
+        <p className={styles['warning']} role="status" data-testid="skew">
+          <TriangleAlert size={14} aria-hidden="true" />
+          {t('sync.skewText', { time: clock(Math.abs(status.skewSec)) })}
+        </p>
+      )}
       {status.progress === null ? null : (
         <div className={styles['progress']}>
           <ProgressBar label={t('sync.progress')} done={status.progress.done} total={status.progress.done + status.progress.remaining} />

@@ -136,7 +136,7 @@ export const InstantRow = ({ property, label, value, onSave, offerNow = false }:
             setText(value === null ? '' : writeInstant(value));
           }}
         >
-          {value === null ? t('ticket.props.empty') : dayTime(value)}
+          {value !== null ? dayTime(value) : offerNow ? t('ticket.props.other') : t('ticket.props.empty')}
         </button>
       </Row>
     );
