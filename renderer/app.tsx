@@ -12,6 +12,7 @@ import { FailedScreen } from './screens/first-run/failed.tsx';
 import { FirstRunScreen } from './screens/first-run/index.tsx';
 import { startBoard } from './screens/board/board-loader.ts';
 import { startDesk, useDesk } from './stores/desk.ts';
+import { useEntry } from './stores/entry.ts';
 import { Toaster } from './ui/toaster.tsx';
 import styles from './frame/frame.module.css';
 
@@ -25,8 +26,9 @@ const Face = () => {
   const desk = useDesk((state) => state.desk);
   const session = useDesk((state) => state.session);
   const wasReady = useDesk((state) => state.wasReady);
+  const entering = useEntry((state) => state.entering);
   if (desk === null) return <Opening />;
-  if (desk.status === 'none') return <FirstRunScreen />;
+  if (desk.status === 'none' || (entering && !wasReady)) return <FirstRunScreen />;
   if (desk.status === 'failed' || (desk.status === 'down' && !wasReady)) return <FailedScreen desk={desk} />;
   if (session === null) return wasReady ? <Frame /> : <Opening />;
   // A desk that nobody has signed in on yet is still the first run.

@@ -15,6 +15,9 @@ const migrate = (db: Sqlite): void => {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
+  // 64 MiB of pages, and a checkpoint only every 32 MiB of log: an import touches many indexes at once.
+  db.pragma('cache_size = -65536');
+  db.pragma('wal_autocheckpoint = 8192');
   for (const [index, sql] of migrations.entries()) {
     if (index < found) continue;
     db.transaction(() => {

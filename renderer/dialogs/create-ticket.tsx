@@ -8,7 +8,7 @@ import { setFocus, setUntriagedOpen, useBoard } from '../stores/board.ts';
 import { useRouter } from '../stores/router.ts';
 import { showError, showToast } from '../stores/toasts.ts';
 import { Button } from '../ui/button.tsx';
-import { Combobox, type ComboChoice } from '../ui/combobox.tsx';
+import { Combobox, meantBy, type ComboChoice } from '../ui/combobox.tsx';
 import { Dialog, DialogBody } from '../ui/dialog.tsx';
 import { TextArea, TextField } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
@@ -29,6 +29,7 @@ export const CreateTicketDialog = ({ onClose }: { readonly onClose: () => void }
   const [client, setClient] = useState<ComboChoice | null | undefined>(undefined);
   const [channel, setChannel] = useState<Channel>('phone');
   const [requester, setRequester] = useState<ComboChoice | null>(null);
+  const [typed, setTyped] = useState({ client: '', requester: '' });
   const [description, setDescription] = useState('');
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -37,9 +38,12 @@ export const CreateTicketDialog = ({ onClose }: { readonly onClose: () => void }
   const chosen: ComboChoice | null = client === undefined ? (preset === undefined ? null : { is: 'known', id: preset.id, name: preset.name }) : client;
   const { data: contacts } = useQuery('contact.list', chosen?.is === 'known' ? { client: chosen.id } : null, ['clients']);
 
+  const meant = meantBy(typed.client, chosen, clients ?? []);
+
   const submit = async (): Promise<void> => {
     setChecked(true);
-    if (busy || title.trim() === '' || chosen === null) {
+    const asks = meantBy(typed.requester, requester, contacts ?? []);
+    if (busy || title.trim() === '' || meant === null) {
       if (title.trim() === '') titleRef.current?.focus();
       return;
     }
@@ -47,11 +51,11 @@ export const CreateTicketDialog = ({ onClose }: { readonly onClose: () => void }
     try {
       const { id, code } = await core.call('ticket.create', {
         title: title.trim(),
-        client: await clientId(chosen),
+        client: await clientId(meant),
         channel,
         description,
-        requester: requester?.is === 'known' ? requester.id : null,
-        requester_name: requester?.is === 'new' ? requester.name : null,
+        requester: asks?.is === 'known' ? asks.id : null,
+        requester_name: asks?.is === 'new' ? asks.name : null,
       });
       onClose();
       showToast({ text: t('board.created', { code }), undo: true });
@@ -100,9 +104,10 @@ export const CreateTicketDialog = ({ onClose }: { readonly onClose: () => void }
               options={clients ?? []}
               value={chosen}
               onChange={setClient}
+              onTyped={(text) => setTyped((before) => ({ ...before, client: text }))}
               newLabel={(name) => t('board.create.clientCreate', { name })}
               emptyText={(clients ?? []).length === 0 ? t('board.create.clientsEmpty') : t('board.create.clientNone')}
-              error={checked && chosen === null ? t('board.create.clientRequired') : null}
+              error={checked && meant === null ? t('board.create.clientRequired') : null}
             />
             <Select label={t('board.create.channel')} value={channel} options={channels.map((value) => ({ value, label: t(`labels.channel.${value}`) }))} onChange={setChannel} />
           </div>
@@ -114,6 +119,7 @@ export const CreateTicketDialog = ({ onClose }: { readonly onClose: () => void }
             options={contacts ?? []}
             value={requester}
             onChange={setRequester}
+            onTyped={(text) => setTyped((before) => ({ ...before, requester: text }))}
             newLabel={(name) => t('board.create.requesterAs', { name })}
             emptyText={t('board.create.requesterNone')}
           />

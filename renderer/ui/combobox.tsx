@@ -39,6 +39,14 @@ interface ComboboxProps extends FieldFrameProps {
 const NEW = 'new:';
 const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
+/** What a field means where it is sent without leaving it: the text that stands in it, a known name if it is one. */
+export const meantBy = (typed: string, value: ComboChoice | null, options: readonly ComboOption[]): ComboChoice | null => {
+  const name = typed.trim();
+  if (name === '' || (value !== null && plain(value.name) === plain(name))) return value;
+  const match = options.find((option) => plain(option.name) === plain(name));
+  return match === undefined ? { is: 'new', name } : { is: 'known', id: match.id, name: match.name };
+};
+
 /** A text field that offers known names and takes a new one. Accents and case do not matter when matching. */
 export const Combobox = ({ options, value, onChange, placeholder, newLabel, emptyText, inputRef, allowNew = true, onTyped, ...frame }: ComboboxProps) => {
   const { t } = useTranslation();

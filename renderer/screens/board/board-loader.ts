@@ -63,7 +63,10 @@ const anchorsOf = (lane: Lane, data: LaneData): readonly { readonly id: string; 
 
 const refreshLane = async (lane: Lane, filter: BoardFilter, mine: number): Promise<void> => {
   const old = useBoard.getState().lanes[lane];
-  const anchors = anchorsOf(lane, old);
+  const { focus } = useBoard.getState();
+  // The person's own card is arriving (a move, an undo, a new ticket): the lane goes to it instead of keeping its place.
+  const arriving = focus?.lane === lane && focus.id !== null && indexOf(old, focus.id) < 0;
+  const anchors = arriving ? [] : anchorsOf(lane, old);
   const view = views[lane];
   let { count, pages } = await fetchPages(lane, view.first, view.last, filter);
   let by = 0;
@@ -94,6 +97,10 @@ const refreshLane = async (lane: Lane, filter: BoardFilter, mine: number): Promi
       },
     };
   });
+  if (!arriving) return;
+  const now = useBoard.getState();
+  const at = focus.id === null ? -1 : indexOf(now.lanes[lane], focus.id);
+  if (at >= 0 && now.focus?.id === focus.id) setFocus(lane, at, focus.id);
 };
 
 /** The focus stays with its ticket wherever it went; if it left the board, with its place. */

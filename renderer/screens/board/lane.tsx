@@ -29,6 +29,8 @@ const reveal = (scroller: HTMLElement, index: number, row: number): void => {
   const top = index * row;
   if (top < scroller.scrollTop) scroller.scrollTop = top;
   else if (top + row > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + row - scroller.clientHeight;
+  // In a narrow window the lanes themselves are scrolled sideways.
+  scroller.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 };
 
 /** One lane: a listbox whose cards are drawn only around what is seen. */

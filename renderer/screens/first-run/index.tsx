@@ -6,6 +6,7 @@ import { core } from '../../engine/core.ts';
 import { shell } from '../../engine/shell.ts';
 import { asAppError } from '../../engine/use-query.ts';
 import { refreshDesk } from '../../stores/desk.ts';
+import { enter } from '../../stores/entry.ts';
 import { setPreferences, usePreferences } from '../../stores/preferences.ts';
 import { go } from '../../stores/router.ts';
 import { showError } from '../../stores/toasts.ts';
@@ -28,10 +29,12 @@ export const FirstRunScreen = () => {
     setBusy(true);
     setError(null);
     try {
-      const access = await shell.call('desk.openDemo', {});
-      await core.call('session.signIn', { ...access, demo: true });
-      begin();
-      await refreshDesk();
+      await enter(async () => {
+        const access = await shell.call('desk.openDemo', {});
+        await core.call('session.signIn', { ...access, demo: true });
+        begin();
+        await refreshDesk();
+      });
     } catch (failure) {
       setError(asAppError(failure));
     } finally {

@@ -4,6 +4,7 @@ import type { AppError } from '#shared/errors.ts';
 import { core } from '../../engine/core.ts';
 import { asAppError } from '../../engine/use-query.ts';
 import { refreshDesk } from '../../stores/desk.ts';
+import { enter } from '../../stores/entry.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ErrorBanner } from '../../ui/states.tsx';
@@ -36,10 +37,12 @@ export const SignInForm = ({ address: givenAddress, email: givenEmail, before, o
     if (busy || !isAddress(address.trim()) || !isEmail(email.trim()) || password === '') return;
     setBusy(true);
     try {
-      await before?.();
-      await core.call('session.signIn', { address: address.trim(), email: email.trim(), password });
-      await refreshDesk();
-      onDone();
+      await enter(async () => {
+        await before?.();
+        await core.call('session.signIn', { address: address.trim(), email: email.trim(), password });
+        onDone();
+        await refreshDesk();
+      });
     } catch (failure) {
       setError(asAppError(failure));
       secret.current?.select();

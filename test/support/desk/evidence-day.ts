@@ -5,22 +5,22 @@ import { ana, acme, bareDesk } from './bare-desk.ts';
 import { smallPng } from './small-png.ts';
 
 /**
- * A process that stages, attaches and discards, says what was confirmed, and ends itself with SIGKILL before or after the
- * n-th change that it makes to the disk. Arguments: folder, `before` or `after`, n.
+ * A process that stages, attaches and discards, says what was confirmed, and ends itself with SIGKILL just before the n-th
+ * thing that it does to the disk: a call on a file or a transaction. Arguments: folder, n.
  */
-const [dir = '', side = 'before', nth = '0'] = process.argv.slice(2);
+const [dir = '', nth = '0'] = process.argv.slice(2);
 const changes = ['writeFileSync', 'fsyncSync', 'renameSync', 'linkSync', 'rmSync', 'mkdirSync'] as const;
 let made = 0;
 
-const die = (): void => void process.kill(process.pid, 'SIGKILL');
+const step = (): void => {
+  made += 1;
+  if (made === Number(nth)) process.kill(process.pid, 'SIGKILL');
+};
 const count = (name: (typeof changes)[number]): void => {
   const real = fs[name] as (...given: unknown[]) => unknown;
   const counted = (...given: unknown[]): unknown => {
-    made += 1;
-    if (side === 'before' && made === Number(nth)) die();
-    const value = real(...given);
-    if (side === 'after' && made === Number(nth)) die();
-    return value;
+    step();
+    return real(...given);
   };
   Object.assign(fs, { [name]: counted });
 };
@@ -31,6 +31,16 @@ const desk = bareDesk({ dir, clock: { now: () => Date.now() }, user: ana });
 const { id: ticket } = await desk.call('ticket.create', { title: 'x', client: acme, channel: 'phone' });
 for (const name of changes) count(name);
 syncBuiltinESMExports();
+const { raw } = desk.spine.db;
+const transaction = raw.transaction.bind(raw);
+Object.assign(raw, {
+  transaction: (work: () => unknown) => ({
+    immediate: () => {
+      step();
+      return transaction(work).immediate();
+    },
+  }),
+});
 
 const captured_at = '2026-06-12T15:00:00.000Z';
 const first = await desk.call('evidence.stage', { png: smallPng(8, 4, 1), ticket, captured_at });

@@ -46,7 +46,10 @@ export const createWireDesk = (address: string, deviceId: string = randomUUID())
   const post = (path: string, body: unknown): Promise<Answer> =>
     raw(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: typeof body === 'string' ? body : JSON.stringify(body) });
 
-  const stamp = (ms = Date.now()): string => hlcText({ ms, counter: (counter += 1) }, nodeOf(deviceId));
+  const stamp = (ms = Date.now()): string => {
+    counter = (counter + 1) % 0x10000;
+    return hlcText({ ms, counter }, nodeOf(deviceId));
+  };
   const op = (draft: Draft): Op => ({ id: newId(), n: (n += 1), group: newId(), hlc: stamp(), base: {}, ...draft });
   const request = (ops: readonly Op[], inc = 1) => ({ proto, schema: 1, epoch, device: { id: deviceId, inc }, clientNow: new Date().toISOString(), ops });
   const tryPush = (ops: readonly Op[], inc = 1): Promise<Answer> => post('/v1/push', request(ops, inc));
