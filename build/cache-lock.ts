@@ -8,17 +8,19 @@ const BEAT_MS = 5_000
 const STALE_MS = 30_000
 
 /**
- * Runs `step` while no other process does the same work in this cache.
+ * Runs `step` while no other process does the same work in this cache. The lock is a folder, and the place where the step
+ * may leave its half-done files: whoever clears a dead holder's lock clears those too.
  *
  * The lock only saves work: what makes a cache entry whole is the rename that ends each step. So a lock whose holder
  * stopped beating (killed, machine asleep) is simply taken over. A heartbeat instead of a pid, because the cache may
  * be shared between containers, where pids mean nothing.
  */
-export async function withCacheLock<T>(lock: string, step: () => Promise<T>): Promise<T> {
+export async function withCacheLock<T>(entry: string, step: (work: string) => Promise<T>): Promise<T> {
+  const lock = `${entry}.making`
   await mkdir(path.dirname(lock), { recursive: true })
   let told = false
   while (!(await take(lock))) {
-    if (!told) say(`Waiting for another process that is preparing ${path.basename(lock, '.lock')} …`)
+    if (!told) say(`Waiting for another process that is making ${path.basename(entry)} …`)
     told = true
     await sleep(300)
   }
@@ -27,7 +29,7 @@ export async function withCacheLock<T>(lock: string, step: () => Promise<T>): Pr
     utimes(lock, now, now).catch(() => undefined)
   }, BEAT_MS)
   try {
-    return await step()
+    return await step(lock)
   } finally {
     clearInterval(beat)
     await rm(lock, { recursive: true, force: true })

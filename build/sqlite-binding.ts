@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { withCacheLock } from './cache-lock.ts'
@@ -32,16 +32,11 @@ export function needsOwnBinding(electronVersion: string): boolean {
 export async function ownBinding(cache: string): Promise<string> {
   const file = path.join(cache, `better-sqlite3-${installedVersion()}-experimental-linux-${process.arch}.node`)
   if (existsSync(file)) return file
-  return withCacheLock(`${file}.lock`, async () => {
+  return withCacheLock(file, async (work) => {
     if (existsSync(file)) return file
-    const work = await mkdtemp(path.join(cache, 'compiling-'))
-    try {
-      await withProgress('Compiling better-sqlite3 for this Electron', () => 'about a minute', () => compile(work))
-      await rename(path.join(work, 'build', 'Release', 'better_sqlite3.node'), file)
-      return file
-    } finally {
-      await rm(work, { recursive: true, force: true })
-    }
+    await withProgress('Compiling better-sqlite3 for this Electron', () => 'one to three minutes', () => compile(work))
+    await rename(path.join(work, 'build', 'Release', 'better_sqlite3.node'), file)
+    return file
   })
 }
 

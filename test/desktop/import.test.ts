@@ -91,6 +91,8 @@ test('the mapping is marked where it cannot be used', async () => {
   const { page } = desk;
   await choose(file('mesa-de-ayuda.csv'));
   await at('import-pick').click();
+  // This file says nothing of updates: its own order counts, and that is said.
+  expect(await at('import').getByRole('combobox', { name: /^(Ordena sus cambios|Orders its changes)$/u }).innerText()).not.toBe('');
   const client = page.locator('tr[data-target=client]');
   await client.getByRole('textbox').fill('');
   await at('import-check').click();

@@ -37,8 +37,6 @@ export const useProblemText = (): ((error: AppError) => ProblemText) => {
         return isZipReason(reason) ? { ...text, why: t(`importing.why.zip.${reason}`), todo: reason === 'too_large' ? '' : text.todo } : text;
       case 'zip_without_csv':
         return typeof found === 'number' && found > 1 ? { ...text, what: t('importing.why.several', { n: found }), todo: '' } : text;
-      case 'mapping_invalid':
-        return { ...text, why: t('importing.why.fields') };
       case 'undo_blocked':
         if (reason === 'worked_on' && typeof tickets === 'number') return { ...text, why: t('importing.why.worked_on', { count: tickets, n: grouped(tickets) }), todo: t('importing.why.worked_on_todo') };
         return reason === 'not_done' ? { ...text, why: t('importing.why.not_done'), todo: '' } : text;

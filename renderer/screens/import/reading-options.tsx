@@ -15,6 +15,9 @@ const formats = [
   { value: 'YYYY-MM-DD HH:mm', key: 'ymd', sample: '2026-03-31 09:15' },
 ] as const;
 
+/** No column is called so: their names are trimmed. The empty text would show as nothing chosen. */
+const FILE_ORDER = ' ';
+
 const zones = Intl.supportedValuesOf('timeZone').map((name) => ({ id: name, name }));
 
 interface ReadingOptionsProps {
@@ -39,9 +42,9 @@ export const ReadingOptions = ({ mapping, columns, errorOf, onChange }: ReadingO
         <Select
           label={t('importing.orderBy')}
           error={errorOf('orderBy')}
-          value={mapping.orderBy ?? ''}
-          options={[{ value: '', label: t('importing.fileOrder') }, ...columns]}
-          onChange={(orderBy) => onChange({ ...mapping, orderBy: orderBy === '' ? null : orderBy })}
+          value={mapping.orderBy ?? FILE_ORDER}
+          options={[{ value: FILE_ORDER, label: t('importing.fileOrder') }, ...columns]}
+          onChange={(orderBy) => onChange({ ...mapping, orderBy: orderBy === FILE_ORDER ? null : orderBy })}
         />
         <Select
           label={t('importing.dateFormat')}

@@ -55,6 +55,7 @@ const FixedValue = ({ target, value, clients, error, onChange }: ValueProps) => 
       {clients.length === 0 ? null : (
         <Select
           quiet
+          size="small"
           label={t('importing.knownClient')}
           value={known?.id ?? null}
           placeholder={t('importing.pickClient')}

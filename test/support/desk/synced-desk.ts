@@ -14,6 +14,8 @@ export interface SyncedDesk {
   /** As a window calls: the input is parsed first. */
   readonly call: <M extends CoreMethod>(name: M, input: InputOf<CoreContract[M]>) => Promise<ResultOf<CoreContract[M]>>;
   readonly log: readonly string[];
+  /** What the shell would keep. */
+  readonly token: () => string | null;
   readonly close: () => Promise<void>;
   /** Closes the engine and opens it again on the same folder, with the token that it had. */
   readonly reopen: () => Promise<SyncedDesk>;
@@ -49,6 +51,7 @@ export const openSyncedDesk = async (options: SyncedDeskOptions = {}): Promise<S
     dir,
     core,
     log,
+    token: () => token,
     call: async (name, input) => {
       const parsed = coreContract[name].input.parse(input);
       const handler = core.handlers[name] as (given: ParsedOf<CoreContract[typeof name]>) => unknown;

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished } from 'vitest';
@@ -26,12 +26,13 @@ export interface TeamEndpoint {
   readonly start: () => Promise<void>;
 }
 
-export const teamEndpoint = async (names: readonly Name[] = ['ana', 'luz']): Promise<TeamEndpoint> => {
+export const teamEndpoint = async (names: readonly Name[] = ['ana', 'luz'], from?: string): Promise<TeamEndpoint> => {
   const dir = temporaryFolder();
+  if (from !== undefined) cpSync(from, dir, { recursive: true });
   let endpoint = await startEndpoint({ dir });
   let running = true;
   const { address } = endpoint;
-  for (const name of names) await endpoint.addUser(people[name]);
+  for (const name of from === undefined ? names : []) await endpoint.addUser(people[name]);
   const stop = async (): Promise<void> => {
     if (!running) return;
     running = false;
@@ -60,10 +61,25 @@ export interface TeamDesk {
   readonly close: () => Promise<void>;
 }
 
-export const teamDesk = async (endpoint: TeamEndpoint, name: Name, more: { readonly clock?: Clock; readonly signIn?: boolean } = {}): Promise<TeamDesk> => {
+/** A desk that was closed, as its folder and its token. */
+export interface SavedDesk {
+  readonly dir: string;
+  readonly token: string | null;
+}
+
+/** A copy of the folder that finds its endpoint behind another network. */
+const moveHere = (from: SavedDesk, dir: string, address: string): void => {
+  cpSync(from.dir, dir, { recursive: true });
+  const db = new Sqlite(path.join(dir, 'carril.db'));
+  db.prepare("UPDATE meta SET value = ? WHERE key = 'endpoint'").run(`${address}/`);
+  db.close();
+};
+
+export const teamDesk = async (endpoint: TeamEndpoint, name: Name, more: { readonly clock?: Clock; readonly signIn?: boolean; readonly from?: SavedDesk } = {}): Promise<TeamDesk> => {
   const proxy = await flakyProxy(endpoint.address);
   const dir = temporaryFolder();
-  let desk = await openSyncedDesk({ dir, ...(more.clock === undefined ? {} : { clock: more.clock }) });
+  if (more.from !== undefined) moveHere(more.from, dir, proxy.address);
+  let desk = await openSyncedDesk({ dir, token: more.from?.token ?? null, ...(more.clock === undefined ? {} : { clock: more.clock }) });
   const close = async (): Promise<void> => {
     await desk.close();
     await proxy.close();
@@ -73,7 +89,7 @@ export const teamDesk = async (endpoint: TeamEndpoint, name: Name, more: { reado
     const { email, password } = people[as];
     await desk.call('session.signIn', { address: proxy.address, email, password });
   };
-  if (more.signIn !== false) await signIn();
+  if (more.signIn !== false && more.from === undefined) await signIn();
   return {
     desk: () => desk,
     call: (method, input) => desk.call(method, input),
