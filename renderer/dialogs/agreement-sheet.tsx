@@ -7,7 +7,7 @@ import { useQuery } from '../engine/use-query.ts';
 import { closeAgreement, type useDialogs } from '../stores/dialogs.ts';
 import { showError, showToast } from '../stores/toasts.ts';
 import { Button } from '../ui/button.tsx';
-import { Combobox, type ComboChoice } from '../ui/combobox.tsx';
+import { Combobox, meantBy, type ComboChoice } from '../ui/combobox.tsx';
 import { TextArea } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import styles from './dialogs.module.css';
@@ -24,6 +24,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
   const [open, setOpen] = useState(request.focus);
   const [impact, setImpact] = useState('');
   const [contact, setContact] = useState<ComboChoice | null>(null);
+  const [typed, setTyped] = useState('');
   const [mode, setMode] = useState<SeverityMode>('impact_changed');
   const [channel, setChannel] = useState<Channel>('phone');
   const [checked, setChecked] = useState(false);
@@ -34,17 +35,28 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
     if (wanted) first.current?.focus();
   }, [wanted]);
 
+  // The sheet goes while one writes in it: the keyboard goes back to the card.
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) document.querySelector<HTMLElement>('[data-testid=card][data-focused]')?.focus({ preventScroll: true });
+      });
+    },
+    [],
+  );
+
   const save = async (): Promise<void> => {
     setChecked(true);
-    if (busy || impact.trim() === '' || contact === null) return;
+    const who = meantBy(typed, contact, contacts ?? []);
+    if (busy || impact.trim() === '' || who === null) return;
     setBusy(true);
     try {
       await core.call('ticket.agree', {
         id: request.ticket,
         mode,
         impact: impact.trim(),
-        contact: contact.is === 'known' ? contact.id : null,
-        contact_name: contact.is === 'new' ? contact.name : null,
+        contact: who.is === 'known' ? who.id : null,
+        contact_name: who.is === 'new' ? who.name : null,
         channel,
       });
       closeAgreement();
@@ -62,6 +74,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
       className={styles['sheet']}
       aria-label={t('board.agreement.title')}
       data-testid="agreement-sheet"
+      data-sheet=""
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault();
@@ -74,7 +87,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
       {wanted ? (
         <>
           <TextArea ref={first} rows={2} spellCheck label={t('board.agreement.impact')} placeholder={t('board.agreement.impactPlaceholder')} value={impact} onChange={(event) => setImpact(event.target.value)} error={checked && impact.trim() === '' ? t('board.agreement.impactRequired') : null} />
-          <Combobox label={t('board.agreement.contact')} placeholder={t('board.create.requesterPlaceholder')} options={contacts ?? []} value={contact} onChange={setContact} newLabel={(name) => t('board.create.requesterAs', { name })} emptyText={t('board.create.requesterNone')} error={checked && contact === null ? t('board.agreement.contactRequired') : null} />
+          <Combobox label={t('board.agreement.contact')} placeholder={t('board.create.requesterPlaceholder')} options={contacts ?? []} value={contact} onChange={setContact} onTyped={setTyped} newLabel={(name) => t('board.create.requesterAs', { name })} emptyText={t('board.create.requesterNone')} error={checked && meantBy(typed, contact, contacts ?? []) === null ? t('board.agreement.contactRequired') : null} />
           <div className={styles['pair']}>
             <Select label={t('board.agreement.mode')} value={mode} options={severityModes.map((value) => ({ value, label: t(`labels.mode.${value}`) }))} onChange={setMode} />
             <Select label={t('board.agreement.channel')} value={channel} options={channels.map((value) => ({ value, label: t(`labels.channel.${value}`) }))} onChange={setChannel} />

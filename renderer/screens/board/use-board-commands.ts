@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { lanes, type Lane } from '#shared/domain/enums.ts';
 import { useCommands, type Handlers } from '../../commands/registry.ts';
 import { focusedCard, setFocus, setUntriagedOpen, useBoard } from '../../stores/board.ts';
-import { askAgreement, openTicketMenu } from '../../stores/dialogs.ts';
+import { askAgreement, openTicketMenu, useDialogs } from '../../stores/dialogs.ts';
 import { go } from '../../stores/router.ts';
 import { setSubject, useSubject } from '../../stores/subject.ts';
 import { views } from './board-loader.ts';
@@ -53,12 +53,26 @@ const sideways = (by: 1 | -1) => (): void => {
   if (target !== undefined) setFocus(target, views[target].first + Math.max(0, focus.index - views[focus.lane].first));
 };
 
-const withCard = (run: (card: NonNullable<ReturnType<typeof focusedCard>>) => void | Promise<void>) => ({
+type FocusedCard = NonNullable<ReturnType<typeof focusedCard>>;
+let lastCard: FocusedCard | null = null;
+
+/** The focused card; while its lane is being fetched again (after a move), as it was last seen: the next key must find it. */
+const cardInHand = (): FocusedCard | null => {
+  const card = focusedCard();
+  if (card !== null) {
+    lastCard = card;
+    return card;
+  }
+  const { focus } = useBoard.getState();
+  return focus !== null && lastCard !== null && focus.id === lastCard.id ? { ...lastCard, lane: focus.lane } : null;
+};
+
+const withCard = (run: (card: FocusedCard) => void | Promise<void>) => ({
   run: () => {
-    const card = focusedCard();
+    const card = cardInHand();
     return card === null ? undefined : run(card);
   },
-  when: () => focusedCard() !== null,
+  when: () => cardInHand() !== null,
 });
 
 const toLane = (lane: Lane) => withCard((card) => (card.lane === lane ? undefined : moveTicket(card.id, lane, { at: 'top' })));
@@ -98,16 +112,22 @@ const handlers: Handlers = {
   'ticket.actionsMenu': menu('actions'),
   'ticket.agree': {
     run: () => {
-      const card = focusedCard();
-      if (card !== null && card.lane !== 'untriaged') askAgreement({ ticket: card.id, code: card.code, client: card.client.id, from: null, to: card.lane, focus: true });
+      // The sheet may be there before the card says that it is provisional.
+      const { agreement } = useDialogs.getState();
+      const card = cardInHand();
+      if (agreement !== null && agreement.ticket === card?.id) askAgreement({ ...agreement, focus: true });
+      else if (card !== null && card.lane !== 'untriaged') askAgreement({ ticket: card.id, code: card.code, client: card.client.id, from: null, to: card.lane, focus: true });
     },
-    when: () => focusedCard()?.provisional === true,
+    when: () => {
+      const card = cardInHand();
+      return card !== null && (card.provisional || useDialogs.getState().agreement?.ticket === card.id);
+    },
   },
 };
 
 /** The focused card is what commands of the whole app (timer, capture, copy) are about. */
 const follow = (): void => {
-  const card = focusedCard();
+  const card = cardInHand();
   setSubject(card === null ? null : { id: card.id, code: card.code, title: card.title, lane: card.lane, clientId: card.client.id, provisional: card.provisional });
 };
 

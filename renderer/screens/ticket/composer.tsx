@@ -61,12 +61,14 @@ export const Composer = ({ detail: { ticket, contacts }, ref }: ComposerProps) =
       field.current?.focus();
       return;
     }
+    // Sent by key the focus never left the field. Whoever presses Esc meanwhile must not be put back: the next single key would be typed into this text.
+    const byKey = document.activeElement === field.current;
     setBusy(true);
     try {
       await core.call('message.add', { ticket: ticket.id, direction: mode, channel, body: text, author_name: mode === 'in' && author.trim() !== '' ? author.trim() : mode === 'in' ? requester : null });
       clearDraft(ticket.id, mode);
       showToast({ text: t(`ticket.composer.${sentWord[mode]}`) });
-      field.current?.focus();
+      if (!byKey) field.current?.focus();
     } catch (error) {
       showError(error);
     } finally {
