@@ -125,6 +125,7 @@ test('dialogs are accessible, and Esc closes exactly one of them', { timeout: 12
 test('menus and the sheet are accessible', { timeout: 120_000 }, async () => {
   const { page } = desk;
   const card = page.locator('[data-testid=lane-S3] [data-testid=card]').first();
+  const id = (await card.getAttribute('data-ticket')) ?? '';
   await card.click();
   for (const keys of ['e', '.']) {
     await page.keyboard.press(keys);
@@ -142,6 +143,8 @@ test('menus and the sheet are accessible', { timeout: 120_000 }, async () => {
   await page.keyboard.press('Escape');
   await page.locator('[data-testid=agreement-sheet]').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+z');
+  // The next test counts cards.
+  await expect.poll(() => laneOf(id)).toBe('S3');
 });
 
 test('single keys write into a field and do nothing else', async () => {
