@@ -81,7 +81,7 @@ test('a CSV goes through the mapping: bad rows by line number, all in one run, u
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, file);
   await page.keyboard.press('Control+k');
-  await page.locator('[data-testid=palette] input').fill('import');
+  await page.locator('[data-testid=palette] input').fill('>import');
   await page.keyboard.press('Enter');
   await page.locator('[data-testid=import-pick]').click();
   await page.locator('[data-testid=import-mapping]').waitFor();
@@ -96,7 +96,7 @@ test('a CSV goes through the mapping: bad rows by line number, all in one run, u
   await page.locator('[data-testid=import-done]').click();
   await expect.poll(() => page.getByText('Falla uno importada').count()).toBe(1);
   // Not by the palette: by now it finds the imported tickets first.
-  await page.locator('aside nav button', { hasText: /^Import/u }).click();
+  await page.getByRole('button', { name: /^Import(?:ar)?$/u }).click();
   await page.locator('[data-testid=import-undo]').click();
   await page.locator('[data-testid=import-run-row][data-status=undone]').waitFor();
   await page.keyboard.press('g');
