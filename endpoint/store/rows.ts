@@ -1,4 +1,4 @@
-import type { EntityName } from '#shared/domain/entities/index.ts';
+import { entityNames, specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import type { Sqlite } from './open.ts';
 
 export interface StoredRow {
@@ -18,6 +18,9 @@ interface ByHash {
   readonly clients: string | null;
 }
 
+/** Names of the entities whose rows never change, as JSON. */
+const facts = JSON.stringify(entityNames.filter((name) => specOf(name).kind === 'fact'));
+
 const columns = 'entity, key, scope, parent, fields, stamps, seq, deleted';
 
 /** The statements over `entity_row` and what hangs from it, prepared once. All of them run in the caller's transaction. */
@@ -33,7 +36,9 @@ export const prepareRows = (db: Sqlite) => {
   );
   const children = db.prepare<[string], StoredRow>(`SELECT ${columns} FROM entity_row WHERE parent = ? ORDER BY seq`);
   const liveChild = db.prepare<[string], { key: string }>('SELECT key FROM entity_row WHERE parent = ? AND deleted = 0 LIMIT 1');
-  const removeChildren = db.prepare<[string]>('DELETE FROM entity_row WHERE parent = ?');
+  // A fact never hangs from another row than it did at first, so a desk finds it by itself. A record may have been moved
+  // here since the desk last heard of it: that one keeps a tombstone of its own.
+  const removeFacts = db.prepare<[string, string]>('DELETE FROM entity_row WHERE parent = ? AND entity IN (SELECT value FROM json_each(?))');
   // What the ticket's own history says of it is not worth keeping without it; what people wrote and worked is.
   const keepChildren = db.prepare<{ seq: number; op: string; parent: string }>(
     `INSERT INTO merge_loss (seq, op, entity, key, register, side, value)
@@ -64,9 +69,9 @@ export const prepareRows = (db: Sqlite) => {
     update: (row: StoredRow) => void update.run(row),
     children: (parent: string) => children.all(parent),
     hasLiveChild: (parent: string) => liveChild.get(parent) !== undefined,
-    removeChildren: (parent: string, by: { readonly seq: number; readonly op: string }) => {
+    removeFacts: (parent: string, by: { readonly seq: number; readonly op: string }) => {
       keepChildren.run({ ...by, parent });
-      removeChildren.run(parent);
+      removeFacts.run(parent, facts);
     },
     lose: (loss: { seq: number; op: string; entity: string; key: string; register: string; side: string; value: string }) => void lose.run(loss),
     depart: (seq: number, entity: string, key: string, scope: string) => void depart.run(seq, entity, key, scope),

@@ -9,7 +9,7 @@ import { guard } from './guards.ts';
 import { applied, isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts';
 import { leaveScope, placeOf, type Place } from './scope.ts';
 import { parsePart, parseWhole, withoutManaged } from './validate.ts';
-import type { WriteContext } from './write-context.ts';
+import { nextSeq, type WriteContext } from './write-context.ts';
 
 const fieldsOfRow = (row: StoredRow): RowFields => JSON.parse(row.fields) as RowFields;
 
@@ -101,6 +101,15 @@ const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome
   return lost.length === 0 ? applied : { is: 'merged', details: { lost } };
 };
 
+/** What hangs from a ticket goes with it: facts without a word, records each with a tombstone and a seq of its own. */
+const removeHanging = (context: WriteContext, op: Op, stamp: string, seq: number): void => {
+  context.rows.removeFacts(op.key, { seq, op: op.id });
+  for (const child of context.rows.children(op.key)) {
+    if (child.deleted === 1) continue;
+    context.rows.update({ ...child, fields: '{}', stamps: JSON.stringify({ '*': stamp } satisfies Stamps), seq: nextSeq(context.counters), deleted: 1 });
+  }
+};
+
 const remove = (context: WriteContext, op: Op, stamp: string, seq: number): Outcome => {
   const standing = context.rows.get(op.entity, op.key);
   if (!standing) return refuse('not_found', { entity: op.entity, key: op.key });
@@ -108,7 +117,7 @@ const remove = (context: WriteContext, op: Op, stamp: string, seq: number): Outc
   if (standing.deleted === 1) return applied;
   const guarded = guard(context.actor, { entity: op.entity, before: fieldsOfRow(standing), after: null });
   if (guarded) return guarded;
-  if (op.entity === 'ticket') context.rows.removeChildren(op.key, { seq, op: op.id });
+  if (op.entity === 'ticket') removeHanging(context, op, stamp, seq);
   // Anything else that holds rows goes only when it is empty: their scope hangs from it.
   else if (context.rows.hasLiveChild(op.key)) return refuse('not_allowed', { reason: 'has_children' });
   context.rows.update({ ...standing, fields: '{}', stamps: JSON.stringify({ '*': stamp } satisfies Stamps), seq, deleted: 1 });
