@@ -185,7 +185,10 @@ test('a deleted ticket takes its rows along; what people wrote and worked is kep
   await desk.push([desk.op(addMessage(key, 'Importante', message)), desk.op(addTime(key, desk.userId(), time))]);
   const { next } = (await desk.pull()).end;
   await desk.push([desk.op({ kind: 'delete', entity: 'ticket', key, fields: {} })]);
-  expect((await desk.pull(next)).deletes.map((line) => [line.entity, line.key])).toEqual([['ticket', key]]);
+  expect((await desk.pull(next)).deletes.map((line) => [line.entity, line.key])).toEqual([
+    ['ticket', key],
+    ['time_entry', time],
+  ]);
   const { rows } = await desk.pull();
   expect(rows.filter((row) => row.key === message || row.key === time || row.key === key)).toEqual([]);
   const kept = inDatabase<{ key: string }>("SELECT key FROM merge_loss WHERE register = '*'").map((row) => row.key);
