@@ -3,10 +3,10 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { build, Platform } from 'electron-builder'
 import { packageConfig } from '../electron-builder.config.ts'
-import { run } from './command.ts'
+import { buildApp } from './build-app.ts'
 import { runEntry, say } from './console.ts'
 import { checkMachine } from './machine.ts'
-import { dependency, projectRoot } from './project.ts'
+import { projectRoot } from './project.ts'
 
 /**
  * `npm run pack`: an unpacked package in `release/`, or this system's installers with `-- --installers`.
@@ -21,11 +21,8 @@ await runEntry(async () => {
     },
   })
   const runtime = await checkMachine()
-  if (!values['as-built']) {
-    const electronVite = dependency('electron-vite', 'bin', 'electron-vite.js')
-    const built = await run(process.execPath, [electronVite, 'build', '--logLevel', 'warn'], { cwd: projectRoot })
-    if (built !== 0) return built
-  }
+  const built = values['as-built'] ? 0 : await buildApp()
+  if (built !== 0) return built
   if (runtime.source === 'registry') {
     say(`Packing Electron ${runtime.version} from the npm registry: good for trying the package, not for handing it out.`)
   }

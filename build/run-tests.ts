@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { buildApp } from './build-app.ts'
 import { run } from './command.ts'
 import { PlainError, say } from './console.ts'
 import { checkMachine } from './machine.ts'
@@ -25,8 +26,7 @@ process.exitCode = outcome.failed === 0 && outcome.passed > 0 ? 0 : 1
 
 async function testAll(given: readonly string[]): Promise<Outcome> {
   await checkMachine()
-  const build = dependency('electron-vite', 'bin', 'electron-vite.js')
-  if ((await run(process.execPath, [build, 'build', '--logLevel', 'warn'], { cwd: projectRoot })) !== 0) return NOTHING
+  if ((await buildApp()) !== 0) return NOTHING
   const folder = await mkdtemp(path.join(tmpdir(), 'carril-tests-'))
   try {
     const report = path.join(folder, 'report.json')

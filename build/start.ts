@@ -1,9 +1,10 @@
 import process from 'node:process'
+import { buildApp, electronVite } from './build-app.ts'
 import { run } from './command.ts'
 import { runEntry, say } from './console.ts'
 import { forcedSwitches, launchCommand } from './electron-launch.ts'
 import { checkMachine } from './machine.ts'
-import { dependency, projectRoot } from './project.ts'
+import { projectRoot } from './project.ts'
 import { hasDisplay, startVirtualDisplay } from './virtual-display.ts'
 
 /**
@@ -16,11 +17,8 @@ await runEntry(async () => {
   const dev = first === 'dev'
   const given = dev || first === undefined ? rest : [first, ...rest]
   const runtime = await checkMachine()
-  const electronVite = dependency('electron-vite', 'bin', 'electron-vite.js')
-  if (!dev) {
-    const built = await run(process.execPath, [electronVite, 'build', '--logLevel', 'warn'], { cwd: projectRoot })
-    if (built !== 0) return built
-  }
+  const built = dev ? 0 : await buildApp()
+  if (built !== 0) return built
   const screen = hasDisplay() ? null : await startVirtualDisplay()
   try {
     if (screen !== null) tellHowToLook(screen.display)

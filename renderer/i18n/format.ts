@@ -1,14 +1,21 @@
 import type { Locale } from './index.ts';
 
+/** Formatters are dear to make, and a board asks for hundreds: they are kept until the language changes. */
+const groupedIn = (of: string): Intl.NumberFormat => new Intl.NumberFormat(of, { useGrouping: true });
+const relativeIn = (of: string): Intl.RelativeTimeFormat => new Intl.RelativeTimeFormat(of, { numeric: 'auto', style: 'narrow' });
+const formats = new Map<string, Intl.DateTimeFormat>();
 let tag = 'es-419';
+let grouped = groupedIn(tag);
+let relative = relativeIn(tag);
 
 /** Set by `startWords` and `turnTo`; screens re-render on a change of language by themselves. */
 export const setFormatLocale = (locale: Locale): void => {
   tag = locale === 'es' ? 'es-419' : 'en-GB';
+  grouped = groupedIn(tag);
+  relative = relativeIn(tag);
   formats.clear();
 };
 
-const formats = new Map<string, Intl.DateTimeFormat>();
 const dateFormat = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   const key = JSON.stringify(options);
   const known = formats.get(key);
@@ -33,7 +40,7 @@ export const hoursMinutes = (seconds: number): string => {
 };
 
 /** `23 466`; `es-419` would group only from five digits on, so grouping is forced. */
-export const count = (n: number): string => new Intl.NumberFormat(tag, { useGrouping: true }).format(n);
+export const count = (n: number): string => grouped.format(n);
 
 /** `152 KB`. */
 export const bytes = (n: number): string => {
@@ -73,7 +80,6 @@ const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateStri
 export const ago = (instant: string, nowMs: number = Date.now()): string => {
   const then = new Date(instant);
   const seconds = Math.max(0, Math.round((nowMs - then.getTime()) / 1000));
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'narrow' });
   if (seconds < 60) return relative.format(-seconds, 'second');
   if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), 'minute');
   const now = new Date(nowMs);

@@ -22,6 +22,18 @@ interface SelectProps<V extends string> extends FieldFrameProps {
   readonly disabled?: boolean;
 }
 
+/** A component of its own: a closed list costs nothing, for a form may hold dozens of them. */
+const Choices = ({ options }: { readonly options: readonly SelectOption<string>[] }) =>
+  options.map((option) => (
+    <Base.Item key={option.value} value={option.value} className={layer['item']}>
+      {option.icon}
+      <Base.ItemText className={layer['itemText']}>{option.label}</Base.ItemText>
+      <Base.ItemIndicator className={layer['check']}>
+        <Check size={14} aria-hidden="true" />
+      </Base.ItemIndicator>
+    </Base.Item>
+  ));
+
 /** A choice among a few. The list is a layer of its own. */
 export const Select = <V extends string>({ value, options, onChange, placeholder, size = 'regular', disabled = false, ...frame }: SelectProps<V>) => {
   const id = useId();
@@ -52,15 +64,7 @@ export const Select = <V extends string>({ value, options, onChange, placeholder
           <Base.Positioner sideOffset={4} alignItemWithTrigger={false} collisionPadding={8} className={layer['positioner']}>
             <Base.Popup className={classes(layer['float'], layer['list'], layer['matchWidth'])}>
               <Base.List>
-                {options.map((option) => (
-                  <Base.Item key={option.value} value={option.value} className={layer['item']}>
-                    {option.icon}
-                    <Base.ItemText className={layer['itemText']}>{option.label}</Base.ItemText>
-                    <Base.ItemIndicator className={layer['check']}>
-                      <Check size={14} aria-hidden="true" />
-                    </Base.ItemIndicator>
-                  </Base.Item>
-                ))}
+                <Choices options={options} />
               </Base.List>
             </Base.Popup>
           </Base.Positioner>

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { launchCarril } from '#test/support/electron/launch.ts';
-import { emptyWindowCommand } from './empty-window.ts';
+import { openEmptyWindow } from './empty-window.ts';
+import { keyToPaint } from './key-to-paint.ts';
 import { measure, median, type Measure } from './measure.ts';
 import { uciProfile } from './uci-desk.ts';
 
@@ -12,14 +13,10 @@ const presses = 60;
 
 /** From the start of the process to an empty window that shows its text. */
 const startEmpty = async (userData: string): Promise<number> => {
-  const { program, args } = await emptyWindowCommand();
-  const env = Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined));
   const started = performance.now();
-  const app = await _electron.launch({ executablePath: program, args: [...args], env: { ...env, DBUS_SESSION_BUS_ADDRESS: '/dev/null', CARRIL_USER_DATA: userData } });
-  const page = await app.firstWindow();
-  await page.locator('#ready').waitFor();
+  const { close } = await openEmptyWindow(userData);
   const took = performance.now() - started;
-  await app.close();
+  await close();
   return took;
 };
 
@@ -31,30 +28,6 @@ const startBoard = async (userData: string): Promise<number> => {
   const took = performance.now() - started;
   await close();
   return took;
-};
-
-/** Milliseconds from a key's own time stamp to the end of the frame that it painted; one per press. */
-const keyToPaint = async (page: Page, key: string, times: number): Promise<readonly number[]> => {
-  await page.evaluate(() => {
-    const host = window as unknown as { samples: number[] };
-    host.samples = [];
-    window.addEventListener(
-      'keydown',
-      (event) => {
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => host.samples.push(performance.now() - event.timeStamp);
-          port2.postMessage(null);
-        });
-      },
-      true,
-    );
-  });
-  for (let press = 0; press < times; press += 1) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(30);
-  }
-  return page.evaluate(() => (window as unknown as { samples: number[] }).samples);
 };
 
 /** The floor of a key: a plain list in a window of the same Electron, where `j` moves one class from one row to the next. */

@@ -98,9 +98,11 @@ export const measureSync = async (): Promise<readonly Measure[]> => {
     const first = await openCore(path.join(folder, 'first'));
     open.push(first.core);
     await first.core.handlers['session.signIn']({ address: endpoint.address, ...credentials, demo: false });
-    const mapping = importMapping.parse(JSON.parse(await readFile(uciMapping(true), 'utf8')));
+    const mapping = importMapping.parse(JSON.parse(await readFile(uciMapping(false), 'utf8')));
     const { run } = await first.core.handlers['import.start']({ path: uciZip(), mapping, skipRejected: false });
-    await until(async () => (await first.core.handlers['import.runs']({})).some((one) => one.id === run && one.status !== 'running'), 50);
+    const imported = async () => (await first.core.handlers['import.runs']({})).find((one) => one.id === run && one.status !== 'running');
+    await until(async () => (await imported()) !== undefined, 50);
+    const counts = (await imported())?.counts;
     const pushStarted = performance.now();
     const ops = (await first.core.handlers['sync.status']({})).waitingOps;
     await until(async () => (await first.core.handlers['sync.status']({})).waitingOps === 0, 50);
@@ -121,7 +123,7 @@ export const measureSync = async (): Promise<readonly Measure[]> => {
     const before = proxy.received();
     const rows = await plainDownload(proxy.address, second.token(), folder);
     const plainSeconds = (performance.now() - plainStarted) / 1000;
-    measures.push(measure(`first sync of ${rows} rows`, 's', syncSeconds, plainSeconds));
+    measures.push(measure(`first sync: ${counts?.tickets ?? 0} tickets, ${counts?.events ?? 0} events, ${rows} rows`, 's', syncSeconds, plainSeconds));
     measures.push(measure('first sync, bytes received', 'B', syncBytes, proxy.received() - before));
 
     const client = (await second.core.handlers['client.list']({}))[0]?.id ?? '';

@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { run } from '#build/command.ts';
+import { buildApp } from '#build/build-app.ts';
 import { checkMachine } from '#build/machine.ts';
-import { dependency, projectRoot } from '#build/project.ts';
+import { projectRoot } from '#build/project.ts';
 import { hasDisplay, startVirtualDisplay } from '#build/virtual-display.ts';
 import { tour } from './tour.ts';
 
@@ -12,7 +12,7 @@ import { tour } from './tour.ts';
  */
 await checkMachine();
 if (!process.argv.includes('--no-build')) {
-  const built = await run(process.execPath, [dependency('electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { cwd: projectRoot });
+  const built = await buildApp();
   if (built !== 0) process.exit(built);
 }
 const display = hasDisplay() ? null : await startVirtualDisplay();

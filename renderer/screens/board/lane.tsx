@@ -64,7 +64,7 @@ export const Lane = memo(({ lane }: { readonly lane: LaneName }) => {
     if (focus?.lane === lane) reveal(element, focus.index, row);
   }, [lane, row]);
 
-  const seen = useRowWindow(scroller, row, told);
+  const seen = useRowWindow(scroller, row, views[lane], told);
 
   // What slipped in above pushes the content down; the scroll goes with it, before anything is painted.
   const turn = useRef(data.shift.turn);

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useState, type RefObject } from 'react';
+import { startTransition, useCallback, useLayoutEffect, useState, type RefObject } from 'react';
 
 export interface RowWindow {
   readonly first: number;
@@ -9,32 +9,37 @@ export interface RowWindow {
 const OVERSCAN = 8;
 const STEP = 4;
 
-const windowOf = (top: number, height: number, row: number): RowWindow => {
-  const first = Math.floor(top / row);
-  const last = Math.ceil((top + height) / row);
-  return { first: Math.max(0, Math.floor((first - OVERSCAN) / STEP) * STEP), last: Math.ceil((last + OVERSCAN) / STEP) * STEP };
-};
+const around = ({ first, last }: RowWindow, spare: number): RowWindow => ({ first: Math.max(0, Math.floor((first - spare) / STEP) * STEP), last: Math.ceil((last + spare) / STEP) * STEP });
 
-/** Which rows of equal height to draw in a scrolling element. Changes only when the window moves by a step. */
-export const useRowWindow = (scroller: RefObject<HTMLElement | null>, row: number, onScroll: (top: number, height: number) => void): RowWindow => {
-  const [held, setHeld] = useState<RowWindow>({ first: 0, last: 24 });
-  const measure = useCallback((): void => {
-    const element = scroller.current;
-    if (element === null) return;
-    onScroll(element.scrollTop, element.clientHeight);
-    const next = windowOf(element.scrollTop, element.clientHeight, row);
-    setHeld((before) => (before.first === next.first && before.last === next.last ? before : next));
-  }, [scroller, row, onScroll]);
+/**
+ * Which rows of equal height to draw in a scrolling element; changes only when the window moves by a step. `seen`: the
+ * rows to begin with. The spare ones come after the first paint, a few at a time, so that no key waits for them.
+ */
+export const useRowWindow = (scroller: RefObject<HTMLElement | null>, row: number, seen: RowWindow, onScroll: (top: number, height: number) => void): RowWindow => {
+  const [held, setHeld] = useState<RowWindow>(() => around(seen, 0));
+  const measure = useCallback(
+    (spare: number): void => {
+      const element = scroller.current;
+      if (element === null) return;
+      const { scrollTop, clientHeight } = element;
+      onScroll(scrollTop, clientHeight);
+      const next = around({ first: Math.floor(scrollTop / row), last: Math.ceil((scrollTop + clientHeight) / row) }, spare);
+      setHeld((before) => (before.first === next.first && before.last === next.last ? before : next));
+    },
+    [scroller, row, onScroll],
+  );
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    measure();
-    const resized = new ResizeObserver(measure);
+    measure(0);
+    const onScrolled = (): void => measure(OVERSCAN);
+    // Also told of the size that it begins with.
+    const resized = new ResizeObserver(() => startTransition(onScrolled));
     resized.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
+    element.addEventListener('scroll', onScrolled, { passive: true });
     return () => {
       resized.disconnect();
-      element.removeEventListener('scroll', measure);
+      element.removeEventListener('scroll', onScrolled);
     };
   }, [measure, scroller]);
   return held;

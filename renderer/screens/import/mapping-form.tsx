@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useDeferredValue, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { importTargets, type ImportInspection, type ImportMapping, type ImportPreview, type ImportSource, type ImportTarget } from '#shared/contract/import.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -38,6 +38,8 @@ export const MappingForm = ({ inspection, mapping, preview, problems, onChange }
   const { t } = useTranslation();
   const heading = useId();
   const reading = useId();
+  // What stands further down comes after the first paint, in small pieces, so that no key waits for it.
+  const whole = useDeferredValue(true, false);
   const { data: clients } = useQuery('client.list', {}, ['clients']);
   const errorOf = usePlaceText(problems);
   const columns = inspection.columns.map(({ name }) => ({ value: name, label: name }));
@@ -69,7 +71,7 @@ export const MappingForm = ({ inspection, mapping, preview, problems, onChange }
             </tr>
           </thead>
           <tbody>
-            {importTargets.map((target) => {
+            {importTargets.slice(0, whole ? importTargets.length : 6).map((target) => {
               const source = mapping.fields[target];
               return (
                 <tr key={target} data-target={target} data-wrong={problems.has(target) || undefined}>
@@ -93,7 +95,7 @@ export const MappingForm = ({ inspection, mapping, preview, problems, onChange }
         <h2 id={reading} className={styles['heading']}>
           {t('importing.reader')}
         </h2>
-        <ReadingOptions mapping={mapping} columns={columns} errorOf={errorOf} onChange={onChange} />
+        {whole ? <ReadingOptions mapping={mapping} columns={columns} errorOf={errorOf} onChange={onChange} /> : null}
       </section>
     </div>
   );

@@ -72,51 +72,53 @@ export const ValueTable = ({ target, source, choices, seen, onChange }: ValueTab
         {t('importing.values.title')} <span className={styles['count']}>{t('importing.values.summary', { count: said.length, n: grouped(said.length) })}</span>
         {unknown.length === 0 || source.fallback !== undefined ? null : <Pill tone="warn">{t('importing.values.unknown', { count: unknown.length, n: grouped(unknown.length) })}</Pill>}
       </summary>
-      <div className={styles['body']} role="group" aria-label={t('importing.values.of', { target: name })}>
-        <p className={styles['heads']} aria-hidden="true">
-          <span>{t('importing.values.said')}</span>
-          <span>{t('importing.values.means')}</span>
-        </p>
-        <ul>
-          {said.map(row)}
-          <li className={styles['row']}>
-            <span className={styles['other']}>{t('importing.values.other')}</span>
-            <Select
+      {open ? (
+        <div className={styles['body']} role="group" aria-label={t('importing.values.of', { target: name })}>
+          <p className={styles['heads']} aria-hidden="true">
+            <span>{t('importing.values.said')}</span>
+            <span>{t('importing.values.means')}</span>
+          </p>
+          <ul>
+            {said.map(row)}
+            <li className={styles['row']}>
+              <span className={styles['other']}>{t('importing.values.other')}</span>
+              <Select
+                quiet
+                size="small"
+                label={t('importing.values.other')}
+                value={source.fallback ?? LEFT}
+                options={[{ value: LEFT, label: t('importing.values.nothing') }, ...choices]}
+                onChange={setFallback}
+              />
+            </li>
+          </ul>
+          {rest.length === 0 ? null : (
+            <details className={styles['rest']}>
+              <summary>{t('importing.values.more', { count: rest.length, n: grouped(rest.length) })}</summary>
+              <ul>{rest.map(row)}</ul>
+            </details>
+          )}
+          <div className={styles['add']}>
+            <TextField
               quiet
-              size="small"
-              label={t('importing.values.other')}
-              value={source.fallback ?? LEFT}
-              options={[{ value: LEFT, label: t('importing.values.nothing') }, ...choices]}
-              onChange={setFallback}
+              label={t('importing.values.add')}
+              placeholder={t('importing.values.add')}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              onKeyDown={(event) => {
+                // Enter continues everywhere else; here it adds what was typed.
+                if (event.key !== 'Enter' || typed.trim() === '' || event.nativeEvent.isComposing) return;
+                event.preventDefault();
+                event.stopPropagation();
+                add();
+              }}
             />
-          </li>
-        </ul>
-        {rest.length === 0 ? null : (
-          <details className={styles['rest']}>
-            <summary>{t('importing.values.more', { count: rest.length, n: grouped(rest.length) })}</summary>
-            <ul>{rest.map(row)}</ul>
-          </details>
-        )}
-        <div className={styles['add']}>
-          <TextField
-            quiet
-            label={t('importing.values.add')}
-            placeholder={t('importing.values.add')}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={(event) => {
-              // Enter continues everywhere else; here it adds what was typed.
-              if (event.key !== 'Enter' || typed.trim() === '' || event.nativeEvent.isComposing) return;
-              event.preventDefault();
-              event.stopPropagation();
-              add();
-            }}
-          />
-          <Button size="small" icon={<Plus size={14} aria-hidden="true" />} disabled={typed.trim() === ''} onClick={add}>
-            {t('importing.values.addButton')}
-          </Button>
+            <Button size="small" icon={<Plus size={14} aria-hidden="true" />} disabled={typed.trim() === ''} onClick={add}>
+              {t('importing.values.addButton')}
+            </Button>
+          </div>
         </div>
-      </div>
+      ) : null}
     </details>
   );
 };
