@@ -35,7 +35,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** For work on the data beside a server that may be running. */
 const withEndpoint = async (dir: string, work: (endpoint: Endpoint) => Promise<void>): Promise<void> => {
-  const endpoint = createEndpoint({ dir, clock: Date.now, log: silentLog });
+  const endpoint = await createEndpoint({ dir, clock: Date.now, log: silentLog });
   try {
     await work(endpoint);
   } finally {
@@ -44,7 +44,7 @@ const withEndpoint = async (dir: string, work: (endpoint: Endpoint) => Promise<v
 };
 
 const serve = async ({ dir, host, port }: z.infer<typeof serveOptions>): Promise<void> => {
-  const endpoint = createEndpoint({ dir, clock: Date.now, log: jsonLog((line) => void process.stderr.write(line), Date.now) });
+  const endpoint = await createEndpoint({ dir, clock: Date.now, log: jsonLog((line) => void process.stderr.write(line), Date.now) });
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
@@ -73,7 +73,7 @@ const addUser = async (options: z.infer<typeof addUserOptions>): Promise<void> =
 };
 
 const revokeDevice = ({ dir, device }: z.infer<typeof revokeOptions>): Promise<void> =>
-  withEndpoint(dir, async (endpoint) => print(`Revoked ${endpoint.revokeDevice(device)}`));
+  withEndpoint(dir, async (endpoint) => print(`Revoked ${await endpoint.revokeDevice(device)}`));
 
 const fail = (error: unknown): void => {
   if (error instanceof z.ZodError) {

@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { nodeOf, hlcText, hlcTick, hlcZero } from '#shared/sync/hlc.ts';
 import type { EntityName } from '#shared/domain/entities/index.ts';
-import type { OpResult } from '#shared/sync/protocol.ts';
 import { uuidAt } from '#shared/ids.ts';
 import { addUser, setPassword, type NewUser } from './accounts.ts';
 import { createBlobFiles } from './blobs/blob-files.ts';
@@ -17,11 +16,12 @@ import { createLive } from './http/live.ts';
 import { signInRoute } from './http/sign-in.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import type { Log } from './log.ts';
-import { openDatabase } from './store/open.ts';
-import { createStore } from './store/store.ts';
-import { endpointActor } from './sync/actor.ts';
-import { push, type PushEnvironment } from './sync/push.ts';
-import { createOwnOps, type OwnOp } from './sync/own-ops.ts';
+import { credentialOf, revokeTokens } from './store/accounts.ts';
+import { headSeq } from './store/head.ts';
+import { rowOf } from './store/rows.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
+import { createOwnOps, type OwnWork } from './sync/own-ops.ts';
+import type { PushEnvironment } from './sync/push.ts';
 
 export interface EndpointOptions {
   /** Where the database and the blobs are kept; made if it is not there. */
@@ -44,36 +44,31 @@ export interface Endpoint {
   /** Throws AppError `not_found`. */
   readonly setPassword: (email: string, password: string) => Promise<void>;
   /** How many tokens of the device were still good. */
-  readonly revokeDevice: (device: string) => number;
-  /** Ops of the endpoint itself, through the same gate as a desk's; one array is one command. */
-  readonly apply: (commands: readonly (readonly OwnOp[])[]) => readonly OpResult[];
-  /** Tickets get numbers from here on; never lowered. */
-  readonly numberTicketsFrom: (next: number) => void;
-  readonly head: () => number;
+  readonly revokeDevice: (device: string) => Promise<number>;
+  readonly head: () => Promise<number>;
   /** The endpoint's own device id, under which its own ops are counted. */
   readonly device: string;
-  readonly userByEmail: (email: string) => string | null;
-  readonly has: (entity: EntityName, key: string) => boolean;
-  /** All that `work` applies commits together or not at all. */
-  readonly atomically: (work: () => void) => void;
+  readonly userByEmail: (email: string) => Promise<string | null>;
+  readonly has: (entity: EntityName, key: string) => Promise<boolean>;
+  /** Work of the endpoint itself: all of it commits together or not at all. */
+  readonly together: <T>(work: (own: OwnWork) => Promise<T>) => Promise<T>;
 }
 
 /** How long a stop waits for requests under way. */
 const drainMs = 3000;
 
 /** Opens the data and builds the server. Throws AppError `database_newer` or `database_corrupt`. */
-export const createEndpoint = (options: EndpointOptions): Endpoint => {
+export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint> => {
   const { dir, clock, log, sqliteBinding } = options;
   const random = options.random ?? ((bytes: number): Uint8Array => randomBytes(bytes));
   const newId = (): string => uuidAt(clock(), random(16));
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const db = openDatabase(path.join(dir, 'endpoint.sqlite'), sqliteBinding);
-  const store = createStore(db, newId);
+  const store = await openSqliteStore({ file: path.join(dir, 'endpoint.sqlite'), newId, binding: sqliteBinding });
   const blobs = createBlobFiles(path.join(dir, 'blobs'));
   const environment: PushEnvironment = { store, now: clock, hasBlob: blobs.has };
-  const { live, route: liveRoute } = createLive(store);
-  const uploads = createUploads(path.join(dir, 'uploads'), blobs, (owner) => {
-    const head = markStored(environment, owner);
+  const { live, route: liveRoute } = createLive(store, log, newId);
+  const uploads = createUploads(path.join(dir, 'uploads'), blobs, async (owner) => {
+    const head = await markStored(environment, owner);
     if (head !== null) live.poke(head);
   });
 
@@ -89,8 +84,13 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     hlc = hlcTick(hlc, clock());
     return hlcText(hlc, nodeOf(store.meta.device));
   };
-  const apply = createOwnOps({ store, newId, stamp, push: (ops) => push(environment, { actor: endpointActor, device: store.meta.device, inc: 1, ops }) });
-  const accounts = { store, apply, newId, random };
+  const commit = createOwnOps({ ...environment, newId, stamp });
+  const together: Endpoint['together'] = async (work) => {
+    const { result, head } = await commit(work);
+    live.poke(head);
+    return result;
+  };
+  const accounts = { store, together, newId, random };
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
@@ -100,8 +100,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
       await app.close();
     } finally {
       clearTimeout(force);
-      db.pragma('optimize');
-      db.close();
+      await store.close();
     }
     log.info('stopped');
   };
@@ -117,25 +116,16 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     close: () => (closing ??= close()),
     addUser: (user) => addUser(accounts, user),
     setPassword: (email, password) => setPassword(accounts, email, password),
-    revokeDevice: (device) => {
-      const revoked = store.accounts.revokeDevice(device, new Date(clock()).toISOString());
+    revokeDevice: async (device) => {
+      const revoked = await store.write((tx) => revokeTokens(tx, device, new Date(clock()).toISOString()));
       live.endDevice(device);
       log.info('device revoked', { device, tokens: revoked });
       return revoked;
     },
-    apply: (commands) => {
-      const results = apply(commands);
-      live.poke(store.head.read().seq);
-      return results;
-    },
-    numberTicketsFrom: (next) =>
-      store.head.write((counters) => {
-        counters.nextTicket = Math.max(counters.nextTicket, next);
-      }),
-    head: () => store.head.read().seq,
+    head: () => headSeq(store.now),
     device: store.meta.device,
-    userByEmail: (email) => store.accounts.byEmail(email)?.user ?? null,
-    has: (entity, key) => store.rows.get(entity, key) !== undefined,
-    atomically: (work) => db.transaction(work).immediate(),
+    userByEmail: async (email) => (await credentialOf(store.now, email))?.user ?? null,
+    has: async (entity, key) => (await rowOf(store.now, entity, key)) !== undefined,
+    together,
   };
 };

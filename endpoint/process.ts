@@ -37,7 +37,7 @@ const listen = async (endpoint: Endpoint, wanted: number): Promise<string> => {
 };
 
 const start = async (message: Extract<ToEndpoint, { type: 'start' }>): Promise<void> => {
-  const endpoint = createEndpoint({ dir: message.dir, clock: Date.now, random, log, sqliteBinding: message.sqliteBinding ?? undefined });
+  const endpoint = await createEndpoint({ dir: message.dir, clock: Date.now, random, log, sqliteBinding: message.sqliteBinding ?? undefined });
   running = endpoint;
   // The demo's password is new at each start and kept nowhere: a desk that has signed in has its token.
   const password = randomBytes(18).toString('base64url');

@@ -1,5 +1,7 @@
+import { inOrder, nextSeq } from '../store/head.ts';
+import { addSender, evidenceWith, rowOf } from '../store/rows.ts';
+import { actorOf, maySee } from '../sync/actor.ts';
 import type { PushEnvironment } from '../sync/push.ts';
-import { nextSeq } from '../sync/write-context.ts';
 import type { UploadOwner } from './uploads.ts';
 
 /**
@@ -7,16 +9,16 @@ import type { UploadOwner } from './uploads.ts';
  * row with a seq of its own. Others' rows stay pending until they send the bytes themselves: a hash is no proof of having
  * the file. Answers with the head if rows changed, else null.
  */
-export const markStored = ({ store, now }: PushEnvironment, { user, sha256 }: UploadOwner): number | null => {
-  const row = store.rows.get('user', user);
-  const clients = row && row.deleted === 0 ? (JSON.parse(row.fields) as { clients: readonly string[] | null }).clients : [];
-  return store.head.write((counters) => {
-    store.rows.addSender(sha256, user, new Date(now()).toISOString());
-    const pending = store.rows.pendingEvidence(sha256, clients);
-    for (const evidence of pending) {
-      const fields = { ...(JSON.parse(evidence.fields) as Record<string, unknown>), upload: 'stored' };
-      store.rows.update({ ...evidence, fields: JSON.stringify(fields), seq: nextSeq(counters) });
-    }
-    return pending.length === 0 ? null : counters.seq;
+export const markStored = ({ store, now }: PushEnvironment, { user, sha256 }: UploadOwner): Promise<number | null> =>
+  inOrder(store, async (tx, counters) => {
+    const person = await rowOf(tx, 'user', user);
+    const actor = person && person.deleted === 0 ? actorOf({ user, fields: person.fields }) : null;
+    await addSender(tx, { sha256, user, at: new Date(now()).toISOString() });
+    const pending = actor === null ? [] : (await evidenceWith(tx, [sha256])).filter((row) => row.upload === 'pending' && maySee(actor, row.scope));
+    const stored = pending.map((row) => {
+      const fields = { ...(JSON.parse(row.fields) as Record<string, unknown>), upload: 'stored' };
+      return { ...row, fields: JSON.stringify(fields), upload: 'stored' as const, seq: nextSeq(counters) };
+    });
+    await tx.put({ table: 'entity_row', standing: 'replace' }, stored);
+    return stored.length === 0 ? null : counters.seq;
   });
-};

@@ -24,7 +24,7 @@ export const ownerOf = (metadata: Upload['metadata']): UploadOwner | null => {
  * The uploads under way, as files that survive a restart, and what happens when one is whole. `finished` is called after
  * the bytes stand in their place; it may be called again for the same upload, where an answer or the process was lost.
  */
-export const createUploads = (folder: string, blobs: BlobFiles, finished: (owner: UploadOwner) => void) => {
+export const createUploads = (folder: string, blobs: BlobFiles, finished: (owner: UploadOwner) => Promise<void>) => {
   mkdirSync(folder, { recursive: true });
   const store = new FileStore({ directory: folder });
   const fileOf = (id: string): string => path.join(folder, id);
@@ -40,7 +40,7 @@ export const createUploads = (folder: string, blobs: BlobFiles, finished: (owner
       }
       await blobs.adopt(file, owner.sha256);
     }
-    finished(owner);
+    await finished(owner);
   };
 
   /** Checks the hash of a whole upload and moves it to its place. Throws Problem 422 `evidence_damaged`. */

@@ -3,7 +3,6 @@ import { lanes } from '#shared/domain/enums.ts';
 import { laneOf } from '#shared/domain/lane.ts';
 import { uuidAt } from '#shared/ids.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { OwnOp } from '../sync/own-ops.ts';
 import { clientKey, clientOps } from './clients-ops.ts';
 import { clients, people, type PersonCode } from './team.ts';
 import { normalTickets } from './tickets-normal.ts';
@@ -33,7 +32,7 @@ const seedPeople = async (endpoint: Endpoint, random: DemoSeed['random']): Promi
   const ids = new Map<PersonCode, string>();
   for (const { code, name, email, role, profile } of people) {
     const password = Buffer.from(random(24)).toString('base64url');
-    ids.set(code, endpoint.userByEmail(email) ?? (await endpoint.addUser({ name, email, role, profile, password })).id);
+    ids.set(code, (await endpoint.userByEmail(email)) ?? (await endpoint.addUser({ name, email, role, profile, password })).id);
   }
   return ids;
 };
@@ -45,7 +44,7 @@ const seedPeople = async (endpoint: Endpoint, random: DemoSeed['random']): Promi
 export const seedDemo = async (endpoint: Endpoint, { nowMs, random }: DemoSeed): Promise<void> => {
   const users = await seedPeople(endpoint, random);
   const [first] = clients;
-  if (first === undefined || endpoint.has('client', clientKey(first.code))) return;
+  if (first === undefined || (await endpoint.has('client', clientKey(first.code)))) return;
   const environment: SeedEnvironment = {
     nowMs,
     newId: (ms) => uuidAt(ms, random(16)),
@@ -58,23 +57,18 @@ export const seedDemo = async (endpoint: Endpoint, { nowMs, random }: DemoSeed):
   };
   const rankOf = ranks();
   const keys = new Map<number, string>();
-  endpoint.atomically(() => {
-    apply(endpoint, clients.map((client) => clientOps(client, nowMs)));
+  await endpoint.together(async ({ apply, numberTicketsFrom }) => {
+    await apply(clients.map((client) => clientOps(client, nowMs)));
     // Numbers are the endpoint's to give: it is told from where to count on, ticket by ticket.
     for (const planned of [...tickets].sort((a, b) => a.number - b.number)) {
-      endpoint.numberTicketsFrom(planned.number);
+      numberTicketsFrom(planned.number);
       const ops = ticketOps(environment, planned, rankOf.get(planned.number) ?? 'a0');
-      apply(endpoint, [ops]);
+      await apply([ops]);
       keys.set(planned.number, ops[0]?.key ?? '');
     }
     const time = timeOps(environment, (number) => keys.get(number) ?? '');
-    apply(endpoint, time.map((op) => [op]));
+    await apply(time.map((op) => [op]));
   });
-};
-
-const apply = (endpoint: Endpoint, commands: readonly (readonly OwnOp[])[]): void => {
-  const refused = endpoint.apply(commands).find((result) => result.is !== 'applied');
-  if (refused) throw new Error(`the demo's own data was ${refused.is}: ${refused.code ?? ''} ${JSON.stringify(refused.details ?? {})}`);
 };
 
 /** Whom the demo's desk signs in as. */

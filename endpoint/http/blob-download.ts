@@ -5,6 +5,7 @@ import { sha256 as sha256Shape } from '#shared/domain/primitives.ts';
 import { blobPath } from '#shared/sync/protocol.ts';
 import type { BlobFiles } from '../blobs/blob-files.ts';
 import { Problem } from '../problem.ts';
+import { hasStoredEvidence } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { requireSession, sessionOf } from './session.ts';
 
@@ -30,7 +31,7 @@ export const blobDownloadRoute = (app: FastifyInstance, store: Store, blobs: Blo
   app.get<{ Params: { hash: string } }>(`${blobPath}/sha256/:hash`, { onRequest: requireSession(store) }, async (request, reply) => {
     const hash = sha256Shape.safeParse(request.params.hash);
     const { actor } = sessionOf(request);
-    if (!hash.success || !store.rows.hasStoredEvidence(hash.data, actor.clients) || !blobs.has(hash.data)) throw new Problem(404, 'not_found');
+    if (!hash.success || !blobs.has(hash.data) || !(await hasStoredEvidence(store.now, hash.data, actor.clients))) throw new Problem(404, 'not_found');
     const file = blobs.pathOf(hash.data);
     const { size } = await stat(file);
     reply

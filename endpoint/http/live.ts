@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { heartbeatMs } from '#shared/sync/protocol.ts';
+import type { Log } from '../log.ts';
+import { goodTokens } from '../store/accounts.ts';
+import { headSeq } from '../store/head.ts';
 import type { Store } from '../store/store.ts';
-import { requireSession, sessionOf, sessionOfHash, type Session } from './session.ts';
+import { requireSession, sessionOf, type Session } from './session.ts';
 
 export interface Live {
   readonly poke: (head: number) => void;
@@ -14,25 +17,19 @@ export interface Live {
 const pokeText = (head: number): string => `event: poke\ndata: {"head":${head}}\n\n`;
 
 /** The open `GET /v1/live` streams: server-sent events that say only «there is something new, up to here». */
-export const createLive = (store: Store) => {
+export const createLive = (store: Store, log: Log, newId: () => string) => {
   const open = new Map<ServerResponse, Session>();
 
-  const stillGood = (session: Session): boolean => {
-    try {
-      sessionOfHash(store, session.tokenHash);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-
   // A token may have been revoked by another process; the heartbeat is when that is noticed.
-  const beat = setInterval(() => {
+  const heartbeat = async (): Promise<void> => {
+    if (open.size === 0) return;
+    const good = await goodTokens(store.now, [...open.values()].map((session) => session.tokenHash));
     for (const [stream, session] of open) {
-      if (stillGood(session)) stream.write(': heartbeat\n\n');
+      if (good.has(session.tokenHash)) stream.write(': heartbeat\n\n');
       else stream.end();
     }
-  }, heartbeatMs);
+  };
+  const beat = setInterval(() => void heartbeat().catch((error: unknown) => log.failure(newId(), 'heartbeat', error)), heartbeatMs);
   beat.unref();
 
   const live: Live = {
@@ -50,14 +47,21 @@ export const createLive = (store: Store) => {
   };
 
   const route = (app: FastifyInstance): void => {
-    app.get('/v1/live', { onRequest: requireSession(store) }, (request, reply) => {
+    app.get('/v1/live', { onRequest: requireSession(store) }, async (request, reply) => {
       const session = sessionOf(request);
       reply.hijack();
       const stream = reply.raw;
       stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-      stream.write(`retry: 2000\n\n${pokeText(store.head.read().seq)}`);
-      open.set(stream, session);
+      stream.write('retry: 2000\n\n');
       stream.once('close', () => open.delete(stream));
+      // Registered before the head is read, so that nothing can come to stand between the two.
+      open.set(stream, session);
+      try {
+        stream.write(pokeText(await headSeq(store.now)));
+      } catch (error) {
+        log.failure(newId(), 'live', error);
+        stream.destroy();
+      }
     });
   };
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Row } from '#shared/domain/entities/index.ts';
 import { proto } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
+import { tokenOwner } from '../store/accounts.ts';
 import type { Store } from '../store/store.ts';
-import type { Actor } from '../sync/actor.ts';
+import { actorOf, type Actor } from '../sync/actor.ts';
 
 export interface Session {
   readonly user: string;
@@ -22,13 +22,12 @@ declare module 'fastify' {
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** The person behind a token as his row stands now. Throws Problem 401 `token_unknown` or `token_revoked`. */
-export const sessionOfHash = (store: Store, hash: string): Session => {
-  const token = store.accounts.token(hash);
-  if (!token) throw new Problem(401, 'token_unknown');
-  const row = store.rows.get('user', token.user);
-  if (token.revoked_at !== null || !row || row.deleted === 1) throw new Problem(401, 'token_revoked');
-  const { role, clients } = JSON.parse(row.fields) as Pick<Row<'user'>, 'role' | 'clients'>;
-  return { user: token.user, device: token.device, tokenHash: hash, actor: { user: token.user, role, clients } };
+const sessionOfHash = async (store: Store, hash: string): Promise<Session> => {
+  const owner = await tokenOwner(store.now, hash);
+  if (!owner) throw new Problem(401, 'token_unknown');
+  const { user, device, fields } = owner;
+  if (owner.revoked_at !== null || fields === null) throw new Problem(401, 'token_revoked');
+  return { user, device, tokenHash: hash, actor: actorOf({ user, fields }) };
 };
 
 const bearer = /^Bearer ([\w-]{20,200})$/;
@@ -41,7 +40,7 @@ export const requireSession =
     if (spoken !== undefined && spoken !== String(proto)) throw new Problem(426, 'protocol_too_old', { known: proto });
     const token = bearer.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new Problem(401, 'token_unknown');
-    request.session = sessionOfHash(store, tokenHash(token));
+    request.session = await sessionOfHash(store, tokenHash(token));
   };
 
 export const sessionOf = (request: FastifyRequest): Session => {

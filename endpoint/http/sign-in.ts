@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Row } from '#shared/domain/entities/index.ts';
 import { signInRequest, type SignInResponse } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
-import { foldEmail } from '../store/accounts.ts';
+import { addToken, credentialOf, foldEmail, revokeTokens } from '../store/accounts.ts';
+import { rowOf } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { issuesOf } from '../sync/validate.ts';
 import { createAttempts } from './attempts.ts';
@@ -31,19 +32,17 @@ export const signInRoute = (app: FastifyInstance, { store, now, random }: SignIn
     if (wait !== null) throw new Problem(429, 'too_many_attempts', { retry_after_s: wait });
     // Counted before the hash is worked out, so that many at once are not all let through.
     attempts.failed(who);
-    const credential = store.accounts.byEmail(email);
+    const credential = await credentialOf(store.now, email);
     const right = await verifyPassword(password, credential?.password_hash ?? (await hashOfNobody()));
-    const row = credential && right ? store.rows.get('user', credential.user) : undefined;
+    const row = credential && right ? await rowOf(store.now, 'user', credential.user) : undefined;
     if (!credential || !row || row.deleted === 1) throw new Problem(401, 'wrong_credentials');
     attempts.succeeded(who);
     const token = Buffer.from(random(32)).toString('base64url');
     const at = new Date(now()).toISOString();
-    store.db
-      .transaction(() => {
-        store.accounts.revokeDevice(device.id, at);
-        store.accounts.addToken({ token_sha256: tokenHash(token), device: device.id, device_name: device.name, user: credential.user, created_at: at, revoked_at: null });
-      })
-      .immediate();
+    await store.write(async (tx) => {
+      await revokeTokens(tx, device.id, at);
+      await addToken(tx, { token_sha256: tokenHash(token), device: device.id, device_name: device.name, user: credential.user, created_at: at, revoked_at: null });
+    });
     const user = JSON.parse(row.fields) as Row<'user'>;
     return { token, epoch: store.meta.epoch, user: { id: credential.user, name: user.name, email: user.email, role: user.role } };
   });

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { maxPushBytes, pullQuery, pushRequest, type PushResponse } from '#shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
-import { createPull } from '../sync/pull.ts';
+import { pull } from '../sync/pull.ts';
 import { push, type PushEnvironment } from '../sync/push.ts';
 import { issuesOf } from '../sync/validate.ts';
 import type { Live } from './live.ts';
@@ -24,7 +24,6 @@ const acceptsGzip = (header: string | string[] | undefined): boolean =>
 export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & { readonly live: Live; readonly log: Log }): void => {
   const { store, live, log, now } = environment;
   const onRequest = requireSession(store);
-  const pull = createPull(store);
 
   app.post('/v1/push', { onRequest, bodyLimit: maxPushBytes }, async (request): Promise<PushResponse> => {
     const session = sessionOf(request);
@@ -33,7 +32,7 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
     const { device, epoch, ops } = parsed.data;
     if (device.id !== session.device) throw new Problem(403, 'not_allowed', { reason: 'other_device' });
     if (epoch !== store.meta.epoch) throw new Problem(409, 'epoch_changed', { epoch: store.meta.epoch });
-    const { head, results } = push(environment, { actor: session.actor, device: device.id, inc: device.inc, ops });
+    const { head, results } = await push(environment, { actor: session.actor, device: device.id, inc: device.inc, ops });
     const refused = results.filter((result) => result.is === 'refused').length;
     log.info('push', { device: device.id, inc: device.inc, ops: ops.length, refused, dup: results.filter((result) => result.dup).length, head });
     if (results.some((result) => !result.dup)) live.poke(head);
@@ -44,7 +43,7 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
     const session = sessionOf(request);
     const parsed = pullQuery.safeParse(request.query);
     if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
-    const text = pull({ actor: session.actor, device: session.device, ...parsed.data });
+    const text = await pull(store, { actor: session.actor, device: session.device, ...parsed.data });
     reply.header('content-type', 'application/x-ndjson; charset=utf-8').header('cache-control', 'no-store').header('vary', 'accept-encoding');
     if (text.length < minCompressedChars || !acceptsGzip(request.headers['accept-encoding'])) return text;
     reply.header('content-encoding', 'gzip');

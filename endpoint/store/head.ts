@@ -1,34 +1,37 @@
-import type { Sqlite } from './open.ts';
+import { build, get, run } from './query.ts';
+import type { ReadTx, Store, WriteTx } from './store.ts';
 
 export interface Counters {
   seq: number;
   nextTicket: number;
 }
 
-export const prepareHead = (db: Sqlite) => {
-  const read = db.prepare<[], Counters>('SELECT seq, next_ticket AS nextTicket FROM head WHERE id = 1');
-  const write = db.prepare<Counters>('UPDATE head SET seq = @seq, next_ticket = @nextTicket WHERE id = 1');
-  const get = (): Counters => {
-    const row = read.get();
-    if (!row) throw new Error('the counter row is missing');
-    return row;
-  };
-  return {
-    read: get,
-    /**
-     * Runs `work` in one immediate transaction with the counters, and writes them back last: so two writers never
-     * give the same seq, and commit order is seq order.
-     */
-    write: <T>(work: (counters: Counters) => T): T =>
-      db
-        .transaction(() => {
-          const counters = { ...get() };
-          const result = work(counters);
-          write.run(counters);
-          return result;
-        })
-        .immediate(),
-  } as const;
+const counterRow = build.selectFrom('head').select(['seq', 'next_ticket as nextTicket']).where('id', '=', 1);
+
+export const readCounters = async (tx: ReadTx): Promise<Counters> => {
+  const row = await get(tx, counterRow);
+  if (row === undefined) throw new Error('the counter row is missing');
+  return { ...row };
 };
 
-export type Head = ReturnType<typeof prepareHead>;
+/** The last seq that was given out. */
+export const headSeq = async (tx: ReadTx): Promise<number> => (await readCounters(tx)).seq;
+
+/**
+ * Runs `work` in one transaction that has the counters to itself, and writes them back last: two writers never give the
+ * same seq, and commit order is seq order.
+ */
+export const inOrder = <T>(store: Store, work: (tx: WriteTx, counters: Counters) => Promise<T>): Promise<T> =>
+  store.write(async (tx) => {
+    const counters = await store.takeCounters(tx);
+    const before = { ...counters };
+    const result = await work(tx, counters);
+    const unchanged = counters.seq === before.seq && counters.nextTicket === before.nextTicket;
+    if (!unchanged) await run(tx, build.updateTable('head').set({ seq: counters.seq, next_ticket: counters.nextTicket }).where('id', '=', 1));
+    return result;
+  });
+
+export const nextSeq = (counters: Counters): number => {
+  counters.seq += 1;
+  return counters.seq;
+};

@@ -1,4 +1,5 @@
-import type { Sqlite } from './open.ts';
+import { among, all, build, run } from './query.ts';
+import type { WriteTx } from './store.ts';
 
 export interface Meta {
   /** Changes when the endpoint's data was put back to an earlier state: then seq numbers mean something else. */
@@ -7,15 +8,15 @@ export interface Meta {
   readonly device: string;
 }
 
-/** Reads the endpoint's identity, made once per database. */
-export const readMeta = (db: Sqlite, newId: () => string): Meta => {
-  const once = db.prepare<[string, string]>('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const get = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?');
+/** The endpoint's identity, made once per database. */
+export const readMeta = async (tx: WriteTx, newId: () => string): Promise<Meta> => {
+  const names = ['epoch', 'device'] as const;
+  await run(tx, build.insertInto('meta').values(names.map((name) => ({ name, value: newId() }))).onConflict((conflict) => conflict.doNothing()));
+  const rows = await all(tx, build.selectFrom('meta').selectAll().where(among(tx, 'name', names)));
   const value = (name: string): string => {
-    once.run(name, newId());
-    const row = get.get(name);
-    if (!row) throw new Error('meta row vanished');
+    const row = rows.find((each) => each.name === name);
+    if (row === undefined) throw new Error('a row of meta is missing');
     return row.value;
   };
-  return db.transaction(() => ({ epoch: value('epoch'), device: value('device') })).immediate();
+  return { epoch: value('epoch'), device: value('device') };
 };

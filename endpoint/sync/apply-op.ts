@@ -1,15 +1,16 @@
-import { specOf } from '#shared/domain/entities/index.ts';
+import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import { hlcClamp } from '#shared/sync/hlc.ts';
 import { mergePatch, registerOf, stampOf, type RowFields, type Stamps } from '#shared/sync/merge.ts';
 import type { Op } from '#shared/sync/protocol.ts';
-import type { StoredRow } from '../store/rows.ts';
+import { nextSeq } from '../store/head.ts';
+import type { StoredRow } from '../store/schema.ts';
 import { maySee } from './actor.ts';
 import { canonicalJson } from './canonical.ts';
 import { guard } from './guards.ts';
 import { applied, isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts';
 import { leaveScope, placeOf, type Place } from './scope.ts';
 import { parsePart, parseWhole, withoutManaged } from './validate.ts';
-import { nextSeq, type WriteContext } from './write-context.ts';
+import type { WriteContext } from './write-context.ts';
 
 const fieldsOfRow = (row: StoredRow): RowFields => JSON.parse(row.fields) as RowFields;
 
@@ -22,13 +23,17 @@ const managedFields = (context: WriteContext, op: Op, fields: RowFields): RowFie
   }
   if (op.entity === 'evidence') {
     const sha256 = String(fields['sha256']);
-    const { actor, rows } = context;
     // Only against what he may read or has sent himself: else a hash would tell whether somebody else has the file.
-    const his = rows.hasStoredEvidence(sha256, actor.clients) || (actor.user !== null && rows.hasSent(sha256, actor.user));
-    return { upload: his && context.hasBlob(sha256) ? 'stored' : 'pending' };
+    const sees = (row: StoredRow): boolean => row.upload === 'stored' && maySee(context.actor, row.scope);
+    const his = context.sent.has(sha256) || context.rows.evidenceWith(sha256).some(sees);
+    return { upload: his && context.held.has(sha256) ? 'stored' : 'pending' };
   }
   return {};
 };
+
+/** What is looked for by SQL stands beside the fields too. */
+const evidenceColumns = (entity: EntityName, fields: RowFields): Pick<StoredRow, 'sha256' | 'upload'> =>
+  entity === 'evidence' ? { sha256: String(fields['sha256']), upload: fields['upload'] === 'stored' ? 'stored' : 'pending' } : { sha256: null, upload: null };
 
 const create = (context: WriteContext, op: Op, stamp: string, seq: number): Outcome => {
   const fields = parseWhole(op.entity, op.fields);
@@ -38,14 +43,14 @@ const create = (context: WriteContext, op: Op, stamp: string, seq: number): Outc
   if (!maySee(context.actor, place.scope)) return refuse('not_allowed');
   const guarded = guard(context.actor, { entity: op.entity, before: null, after: fields });
   if (guarded) return guarded;
-  const standing = context.rows.get(op.entity, op.key);
+  const standing = context.rows.row(op.entity, op.key);
   if (standing) {
     if (standing.deleted === 1) return refuse('deleted');
     const same = canonicalJson(withoutManaged(op.entity, fieldsOfRow(standing))) === canonicalJson(fields);
     return same ? applied : refuse('already_exists');
   }
   const whole = { ...fields, ...managedFields(context, op, fields) };
-  context.rows.insert({
+  context.rows.put({
     entity: op.entity,
     key: op.key,
     ...place,
@@ -53,6 +58,7 @@ const create = (context: WriteContext, op: Op, stamp: string, seq: number): Outc
     stamps: JSON.stringify({ '*': stamp } satisfies Stamps),
     seq,
     deleted: 0,
+    ...evidenceColumns(op.entity, whole),
   });
   return applied;
 };
@@ -68,7 +74,7 @@ const movedPlace = (context: WriteContext, op: Op, fields: RowFields, after: Row
 };
 
 const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome => {
-  const standing = context.rows.get(op.entity, op.key);
+  const standing = context.rows.row(op.entity, op.key);
   if (!standing) return refuse('not_found', { entity: op.entity, key: op.key });
   if (!maySee(context.actor, standing.scope)) return refuse('not_allowed');
   if (standing.deleted === 1) return refuse('deleted');
@@ -86,7 +92,7 @@ const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome
   const lost = merged.lost.filter((loss) => loss.side === 'arriving').map((loss) => loss.register);
   const changed = Object.keys(fields).some((field) => !lost.includes(registerOf(spec, field)));
   if (changed) {
-    context.rows.update({
+    context.rows.put({
       ...standing,
       ...place,
       fields: JSON.stringify(merged.row),
@@ -101,17 +107,32 @@ const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome
   return lost.length === 0 ? applied : { is: 'merged', details: { lost } };
 };
 
-/** What hangs from a ticket goes with it: facts without a word, records each with a tombstone and a seq of its own. */
+/** How a row that is gone is kept, so that its end can be told. */
+const tombstone = (row: StoredRow, stamp: string, seq: number): StoredRow => ({
+  ...row,
+  fields: '{}',
+  stamps: JSON.stringify({ '*': stamp } satisfies Stamps),
+  seq,
+  deleted: 1,
+});
+
+/**
+ * What hangs from a ticket goes with it. A fact never hangs from another row than it did at first, so a desk finds it by
+ * itself and nothing is said. A record may have been moved here since the desk last heard of it: that one keeps a
+ * tombstone and takes a seq of its own.
+ */
 const removeHanging = (context: WriteContext, op: Op, stamp: string, seq: number): void => {
-  context.rows.removeFacts(op.key, { seq, op: op.id });
-  for (const child of context.rows.children(op.key)) {
+  for (const child of context.rows.children(op.entity, op.key)) {
     if (child.deleted === 1) continue;
-    context.rows.update({ ...child, fields: '{}', stamps: JSON.stringify({ '*': stamp } satisfies Stamps), seq: nextSeq(context.counters), deleted: 1 });
+    // What the ticket's own history says of it is not worth keeping without it; what people wrote and worked is.
+    if (child.entity !== 'ticket_event') context.rows.lose({ seq, op: op.id, entity: child.entity, key: child.key, register: '*', side: 'standing', value: child.fields });
+    if (specOf(child.entity).kind === 'fact') context.rows.drop(child);
+    else context.rows.put(tombstone(child, stamp, nextSeq(context.counters)));
   }
 };
 
 const remove = (context: WriteContext, op: Op, stamp: string, seq: number): Outcome => {
-  const standing = context.rows.get(op.entity, op.key);
+  const standing = context.rows.row(op.entity, op.key);
   if (!standing) return refuse('not_found', { entity: op.entity, key: op.key });
   if (!maySee(context.actor, standing.scope)) return refuse('not_allowed');
   if (standing.deleted === 1) return applied;
@@ -119,13 +140,13 @@ const remove = (context: WriteContext, op: Op, stamp: string, seq: number): Outc
   if (guarded) return guarded;
   if (op.entity === 'ticket') removeHanging(context, op, stamp, seq);
   // Anything else that holds rows goes only when it is empty: their scope hangs from it.
-  else if (context.rows.hasLiveChild(op.key)) return refuse('not_allowed', { reason: 'has_children' });
-  context.rows.update({ ...standing, fields: '{}', stamps: JSON.stringify({ '*': stamp } satisfies Stamps), seq, deleted: 1 });
+  else if (context.rows.hasLiveChild(op.entity, op.key)) return refuse('not_allowed', { reason: 'has_children' });
+  context.rows.put(tombstone(standing, stamp, seq));
   return applied;
 };
 
 /**
- * Applies one op under `seq`, inside the caller's transaction. A refused op has written nothing.
+ * Applies one op under `seq` to the working set; where it is refused the caller takes back what it has done there.
  * Merging, permission and validation are decided here and nowhere else.
  */
 export const applyOp = (context: WriteContext, op: Op, seq: number): Outcome => {

@@ -1,36 +1,57 @@
-import { maxOpsPerPush, type Op, type OpResult } from '#shared/sync/protocol.ts';
-import type { Store } from '../store/store.ts';
-import type { Pushed } from './push.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Op } from '#shared/sync/protocol.ts';
+import { inOrder, type Counters } from '../store/head.ts';
+import { lastTurn } from '../store/receipts.ts';
+import type { WriteTx } from '../store/store.ts';
+import { endpointActor } from './actor.ts';
+import { pushIn, type PushEnvironment } from './push.ts';
 
 /** An op of the endpoint itself, before it is numbered and stamped. */
 export type OwnOp = Pick<Op, 'kind' | 'entity' | 'key' | 'fields'>;
 
-export interface OwnOpsEnvironment {
-  readonly store: Store;
-  readonly newId: () => string;
-  readonly stamp: () => string;
-  readonly push: (ops: readonly Op[]) => Pushed;
+/** What the endpoint does by itself in one transaction. */
+export interface OwnWork {
+  readonly tx: WriteTx;
+  /**
+   * Ops through the same gate as a desk's; one array is one command. Throws AppError `invalid_input` where one is refused,
+   * so that nothing of the transaction remains.
+   */
+  readonly apply: (commands: readonly (readonly OwnOp[])[]) => Promise<void>;
+  /** Tickets get numbers from here on; never lowered. */
+  readonly numberTicketsFrom: (next: number) => void;
 }
 
-/** Numbers and stamps the endpoint's own commands like a desk's and sends them through the same gate. */
-export const createOwnOps =
-  ({ store, newId, stamp, push }: OwnOpsEnvironment) =>
-  (commands: readonly (readonly OwnOp[])[]): readonly OpResult[] => {
-    const results: OpResult[] = [];
-    let batch: Op[] = [];
-    let n = store.receipts.lastTurn(store.meta.device, 1)?.n ?? 0;
-    const send = (): void => {
-      results.push(...push(batch).results);
-      batch = [];
-    };
-    for (const command of commands) {
-      if (batch.length + command.length > maxOpsPerPush) send();
+export interface OwnOpsEnvironment extends PushEnvironment {
+  readonly newId: () => string;
+  readonly stamp: () => string;
+}
+
+/** All that `work` does commits together or not at all. Answers with its result and the head after it. */
+export type Together = <T>(work: (own: OwnWork) => Promise<T>) => Promise<{ readonly result: T; readonly head: number }>;
+
+/** Numbers and stamps the endpoint's own commands like a desk's. */
+export const createOwnOps = (environment: OwnOpsEnvironment): Together => {
+  const { store, newId, stamp } = environment;
+  const { device } = store.meta;
+  const apply = async (tx: WriteTx, counters: Counters, commands: readonly (readonly OwnOp[])[]): Promise<void> => {
+    let n = (await lastTurn(tx, device, 1))?.n ?? 0;
+    const ops = commands.flatMap((command) => {
       const group = newId();
-      for (const op of command) {
-        n += 1;
-        batch.push({ ...op, id: newId(), n, group, hlc: stamp(), base: {} });
-      }
-    }
-    send();
-    return results;
+      return command.map((op): Op => ({ ...op, id: newId(), n: (n += 1), group, hlc: stamp(), base: {} }));
+    });
+    const { results } = await pushIn(tx, counters, environment, { actor: endpointActor, device, inc: 1, ops });
+    const refused = results.find((result) => result.is === 'refused');
+    if (refused) throw new AppError('invalid_input', { code: refused.code, ...refused.details });
   };
+  return (work) =>
+    inOrder(store, async (tx, counters) => {
+      const result = await work({
+        tx,
+        apply: (commands) => apply(tx, counters, commands),
+        numberTicketsFrom: (next) => {
+          counters.nextTicket = Math.max(counters.nextTicket, next);
+        },
+      });
+      return { result, head: counters.seq };
+    });
+};

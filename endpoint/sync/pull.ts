@@ -1,5 +1,9 @@
-import type { Store } from '../store/store.ts';
-import { listText, type StoredRow } from '../store/rows.ts';
+import { sql, type SelectQueryBuilder } from 'kysely';
+import { headSeq } from '../store/head.ts';
+import { all, among, build, get } from '../store/query.ts';
+import { lastTurn, toldResults } from '../store/receipts.ts';
+import type { Schema, StoredDeparture, StoredRow } from '../store/schema.ts';
+import type { ReadTx, Store } from '../store/store.ts';
 import type { Actor } from './actor.ts';
 
 export interface PullRequest {
@@ -10,87 +14,99 @@ export interface PullRequest {
   readonly limit: number;
 }
 
-interface Departure {
-  readonly seq: number;
-  readonly entity: string;
-  readonly key: string;
-}
-
 /** A page ends early where its rows are long, so that neither side has to hold hundreds of megabytes. */
 const maxPageChars = 8 * 1024 * 1024;
+/** Rows are read in portions, for it is only known afterwards how long they are. */
+const portionRows = 500;
 
-const visible = '(scope IS NULL OR @clients IS NULL OR scope IN (SELECT value FROM json_each(@clients)))';
+type Clients = readonly string[] | null;
+type FeedRow = Pick<StoredRow, 'entity' | 'key' | 'scope' | 'fields' | 'stamps' | 'seq' | 'deleted'>;
 
-const preparePull = (store: Store) => {
-  const page = store.db.prepare<{ since: number; limit: number; clients: string | null }, StoredRow>(
-    `SELECT entity, key, scope, fields, stamps, seq, deleted FROM entity_row INDEXED BY entity_row_seq
-     WHERE seq > @since AND ${visible} ORDER BY seq LIMIT @limit`,
+/** Only what this person may see: the rows of his clients and of the whole team. */
+const seenBy = <O>(tx: ReadTx, query: SelectQueryBuilder<Schema, 'entity_row', O>, clients: Clients): SelectQueryBuilder<Schema, 'entity_row', O> =>
+  clients === null ? query : query.where((is) => is.or([is('scope', 'is', null), among(tx, 'scope', clients)]));
+
+const portion = (tx: ReadTx, clients: Clients, since: number, limit: number): Promise<readonly FeedRow[]> =>
+  all(
+    tx,
+    seenBy(tx, build.selectFrom('entity_row').select(['entity', 'key', 'scope', 'fields', 'stamps', 'seq', 'deleted']), clients)
+      .where('seq', '>', since)
+      .orderBy('seq')
+      .limit(limit),
   );
-  const count = store.db
-    .prepare<{ since: number; clients: string | null }, number>(`SELECT count(*) FROM entity_row INDEXED BY entity_row_seq WHERE seq > @since AND ${visible}`)
-    .pluck();
-  // A row that he still sees (or sees again) needs no farewell: its own line tells all.
-  const departures = store.db.prepare<{ since: number; next: number; clients: string }, Departure>(
-    `SELECT departure.seq, departure.entity, departure.key FROM departure
-     LEFT JOIN entity_row ON entity_row.entity = departure.entity AND entity_row.key = departure.key
-     WHERE departure.seq > @since AND departure.seq <= @next AND departure.scope IN (SELECT value FROM json_each(@clients))
-       AND (entity_row.key IS NULL OR (entity_row.scope IS NOT NULL AND entity_row.scope NOT IN (SELECT value FROM json_each(@clients))))
-     ORDER BY departure.seq`,
+
+const countAfter = async (tx: ReadTx, clients: Clients, since: number): Promise<number> =>
+  (await get(tx, seenBy(tx, build.selectFrom('entity_row').select((is) => is.fn.countAll<number>().as('rows')), clients).where('seq', '>', since)))?.rows ?? 0;
+
+/** Rows that went over to a client whom he may not see. One that he still sees (or sees again) needs no farewell: its own line tells all. */
+const departures = (tx: ReadTx, clients: readonly string[], since: number, upTo: number): Promise<readonly Pick<StoredDeparture, 'seq' | 'entity' | 'key'>[]> =>
+  all(
+    tx,
+    build
+      .selectFrom('departure')
+      .leftJoin('entity_row', (join) => join.onRef('entity_row.entity', '=', 'departure.entity').onRef('entity_row.key', '=', 'departure.key'))
+      .select(['departure.seq', 'departure.entity', 'departure.key'])
+      .where('departure.seq', '>', since)
+      .where('departure.seq', '<=', upTo)
+      .where(among(tx, 'departure.scope', clients))
+      .where((is) => is.or([is('entity_row.key', 'is', null), is.and([is('entity_row.scope', 'is not', null), sql<boolean>`NOT (${among(tx, 'entity_row.scope', clients)})`])]))
+      .orderBy('departure.seq'),
   );
-  return { page, count, departures };
-};
-
-const deletion = (row: Departure): string => `{"seq":${row.seq},"entity":"${row.entity}","key":"${row.key}","del":true}\n`;
-
-/** The stored JSON goes into the line as it is: nothing is parsed on the way out. */
-const line = (row: StoredRow): string =>
-  row.deleted === 1
-    ? deletion(row)
-    : `{"seq":${row.seq},"entity":"${row.entity}","key":"${row.key}","scope":${row.scope === null ? 'null' : `"${row.scope}"`},"row":${row.fields},"stamps":${row.stamps}}\n`;
 
 interface Line {
   readonly seq: number;
   readonly text: string;
 }
 
-const inOrder = (a: readonly Line[], b: readonly Line[]): string[] =>
-  (b.length === 0 ? a : [...a, ...b].sort((x, y) => x.seq - y.seq)).map((each) => each.text);
+const deletion = (row: Pick<StoredRow, 'seq' | 'entity' | 'key'>): Line => ({ seq: row.seq, text: `{"seq":${row.seq},"entity":"${row.entity}","key":"${row.key}","del":true}\n` });
 
-export type Pull = (request: PullRequest) => string;
+/** The stored JSON goes into the line as it is: nothing is parsed on the way out. */
+const line = (row: FeedRow): Line =>
+  row.deleted === 1
+    ? deletion(row)
+    : {
+        seq: row.seq,
+        text: `{"seq":${row.seq},"entity":"${row.entity}","key":"${row.key}","scope":${row.scope === null ? 'null' : `"${row.scope}"`},"row":${row.fields},"stamps":${row.stamps}}\n`,
+      };
 
-/**
- * Answers with one page of the feed as NDJSON text: read whole in one transaction, so that no cursor stays open while it
- * is sent. `next` is the last seq that the page covers, also where rows under it are not for this person to see.
- */
-export const createPull = (store: Store): Pull => {
-  const statements = preparePull(store);
-  const read = store.db.transaction((request: PullRequest): string => {
-    const clients = listText(request.actor.clients);
-    const head = store.head.read().seq;
-    let chars = 0;
-    let next = request.since;
-    let cut = false;
-    let rows = 0;
-    const found: Line[] = [];
-    for (const row of statements.page.iterate({ since: request.since, limit: request.limit, clients })) {
-      const text = line(row);
-      if (rows > 0 && chars + text.length > maxPageChars) {
-        cut = true;
-        break;
-      }
-      found.push({ seq: row.seq, text });
-      chars += text.length;
-      rows += 1;
+interface Page {
+  readonly lines: readonly Line[];
+  /** The last seq that the page covers, also where rows under it are not for this person to see. */
+  readonly next: number;
+}
+
+const readPage = async (tx: ReadTx, { actor, since, limit }: PullRequest, head: number): Promise<Page> => {
+  const lines: Line[] = [];
+  let chars = 0;
+  let next = since;
+  while (lines.length < limit) {
+    const wanted = Math.min(portionRows, limit - lines.length);
+    const rows = await portion(tx, actor.clients, next, wanted);
+    for (const row of rows) {
+      const made = line(row);
+      if (lines.length > 0 && chars + made.text.length > maxPageChars) return { lines, next };
+      lines.push(made);
+      chars += made.text.length;
       next = row.seq;
     }
-    if (!cut && rows < request.limit) next = Math.max(head, request.since);
-    const farewells = clients === null ? [] : statements.departures.all({ since: request.since, next, clients });
-    const lines = inOrder(found, farewells.map((left) => ({ seq: left.seq, text: deletion(left) })));
-    for (const result of store.receipts.told(request.device, request.inc, request.since, next)) lines.push(`${JSON.stringify({ result })}\n`);
-    const remaining = next >= head ? 0 : (statements.count.get({ since: next, clients }) ?? 0);
-    const ackN = store.receipts.lastTurn(request.device, request.inc, next)?.n ?? 0;
-    lines.push(`${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining })}\n`);
-    return lines.join('');
-  });
-  return (request) => read(request);
+    if (rows.length < wanted) return { lines, next: Math.max(head, since) };
+  }
+  return { lines, next };
 };
+
+/** Answers with one page of the feed as NDJSON text, read whole at one moment, so that no cursor stays open while it is sent. */
+export const pull = (store: Store, request: PullRequest): Promise<string> =>
+  store.read(async (tx) => {
+    const { actor, device, inc, since } = request;
+    const head = await headSeq(tx);
+    const { lines, next } = await readPage(tx, request, head);
+    const farewells = actor.clients === null ? [] : (await departures(tx, actor.clients, since, next)).map(deletion);
+    const inOrder = farewells.length === 0 ? lines : [...lines, ...farewells].sort((a, b) => a.seq - b.seq);
+    const results = await toldResults(tx, device, inc, since, next);
+    const remaining = next >= head ? 0 : await countAfter(tx, actor.clients, next);
+    const ackN = (await lastTurn(tx, device, inc, next))?.n ?? 0;
+    const texts = inOrder.map((each) => each.text);
+    for (const result of results) texts.push(`${JSON.stringify({ result })}\n`);
+    texts.push(`${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining })}\n`);
+    return texts.join('');
+  });

@@ -1,12 +1,16 @@
 import type { Op, OpResult } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
-import { resultOf, type StoredReceipt } from '../store/receipts.ts';
-import type { Store } from '../store/store.ts';
+import { headSeq, inOrder, nextSeq, type Counters } from '../store/head.ts';
+import { lastTurn, receiptsOf, resultOf, turnOf } from '../store/receipts.ts';
+import type { StoredReceipt, StoredTurn } from '../store/schema.ts';
+import type { Store, WriteTx } from '../store/store.ts';
 import type { Actor } from './actor.ts';
 import { applyOp } from './apply-op.ts';
 import { payloadHash } from './canonical.ts';
+import { loadBatch } from './load-batch.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
-import { nextSeq, type WriteContext } from './write-context.ts';
+import { saveBatch } from './save-batch.ts';
+import type { WriteContext } from './write-context.ts';
 
 export interface Batch {
   readonly actor: Actor;
@@ -23,12 +27,18 @@ export interface Pushed {
 export interface PushEnvironment {
   readonly store: Store;
   readonly now: () => number;
-  readonly hasBlob: (sha256: string) => boolean;
+  /** Whether the endpoint holds the bytes of this hash, checked. */
+  readonly hasBlob: (sha256: string) => boolean | Promise<boolean>;
 }
 
 interface Fresh {
   readonly op: Op;
   readonly hash: Buffer;
+}
+
+interface Tried {
+  readonly seq: number;
+  readonly outcome: Outcome;
 }
 
 /** Consecutive ops of the same command. */
@@ -43,102 +53,138 @@ const groupsOf = (ops: readonly Op[]): readonly (readonly Op[])[] => {
 };
 
 /** Tries the ops of one group; answers with what became of each, all of them refused where one was. */
-const applyGroup = (context: WriteContext, store: Store, group: readonly Fresh[]): readonly { readonly seq: number; readonly outcome: Outcome }[] => {
+const applyGroup = (context: WriteContext, group: readonly Fresh[]): readonly Tried[] => {
   const mark = { ...context.counters };
-  // A lone op that is refused has written nothing, so it needs no savepoint.
-  const nested = group.length > 1;
-  if (nested) store.db.exec('SAVEPOINT command');
-  const done: { seq: number; outcome: Outcome }[] = [];
-  let refused: { readonly by: string; readonly refusal: Refusal } | null = null;
+  context.rows.begin();
+  const done: Tried[] = [];
   for (const { op } of group) {
     const seq = nextSeq(context.counters);
     const outcome = applyOp(context, op, seq);
-    done.push({ seq, outcome });
     if (outcome.is === 'refused') {
-      refused = { by: op.id, refusal: outcome };
-      break;
+      context.rows.takeBack();
+      Object.assign(context.counters, mark);
+      return refuseAll(context, group, op.id, outcome);
     }
+    done.push({ seq, outcome });
   }
-  if (nested) store.db.exec(refused === null ? 'RELEASE command' : 'ROLLBACK TO command; RELEASE command');
-  if (refused === null) return done;
-  Object.assign(context.counters, mark);
-  return refuseAll(context, group, refused.by, refused.refusal);
+  return done;
 };
 
-const refuseAll = (context: WriteContext, group: readonly Fresh[], by: string, first: Refusal | null): readonly { seq: number; outcome: Outcome }[] =>
+const refuseAll = (context: WriteContext, group: readonly Fresh[], by: string, first: Refusal | null): readonly Tried[] =>
   group.map(({ op }) => ({
     seq: nextSeq(context.counters),
     outcome: op.id === by && first !== null ? first : refuse('group_refused', { by }),
   }));
 
-/**
- * Takes a device's ops in the order of n, in one transaction: the effect of an op and its receipt commit together.
- * An op that is known gets its first answer. Throws Problem 409 `out_of_order` { expected } where the count has a gap,
- * or { expected, forked } where a number that was used comes with another op.
- */
-export const push = (environment: PushEnvironment, batch: Batch): Pushed => {
-  const { store } = environment;
-  const { device, inc } = batch;
-  const ops = [...batch.ops].sort((a, b) => a.n - b.n);
-  if (ops.length === 0) return { head: store.head.read().seq, results: [] };
-  return store.head.write((counters) => {
-    const context: WriteContext = { rows: store.rows, actor: batch.actor, nowMs: environment.now(), counters, hasBlob: environment.hasBlob };
-    const results: OpResult[] = [];
-    const last = store.receipts.lastTurn(device, inc);
-    let counted = last?.n ?? 0;
-    const outOfOrder = (more: { readonly forked?: true } = {}): Problem => new Problem(409, 'out_of_order', { expected: counted + 1, ...more });
-    let previous: StoredReceipt | undefined = last === undefined ? undefined : store.receipts.get(last.op);
+const receiptOf = ({ device, inc }: Batch, { op, hash }: Fresh, { seq, outcome }: Tried): StoredReceipt => ({
+  id: op.id,
+  device,
+  inc,
+  n: op.n,
+  command: op.group,
+  seq,
+  outcome: outcome.is,
+  code: outcome.is === 'refused' ? outcome.code : null,
+  details: outcome.is === 'applied' ? null : JSON.stringify(outcome.details),
+  hash,
+});
 
-    for (const group of groupsOf(ops)) {
-      const fresh: Fresh[] = [];
-      let refusedBy: string | null = previous?.outcome === 'refused' && previous.command === group[0]?.group ? previous.id : null;
-      const flush = (): void => {
-        if (fresh.length === 0) return;
-        const outcomes = refusedBy === null ? applyGroup(context, store, fresh) : refuseAll(context, fresh, refusedBy, null);
-        for (const [index, { op, hash }] of fresh.entries()) {
-          const { seq, outcome } = outcomes[index] ?? { seq: 0, outcome: null };
-          if (outcome === null) throw new Error('an op without an outcome');
-          const receipt: StoredReceipt = {
-            id: op.id,
-            device,
-            inc,
-            n: op.n,
-            command: op.group,
-            seq,
-            outcome: outcome.is,
-            code: outcome.is === 'refused' ? outcome.code : null,
-            details: outcome.is === 'applied' ? null : JSON.stringify(outcome.details),
-            hash,
-          };
-          store.receipts.add(receipt);
-          results.push(resultOf(receipt, op.n, false));
-          if (outcome.is === 'refused' && refusedBy === null) refusedBy = op.id;
-          previous = receipt;
-        }
-        fresh.length = 0;
-      };
-      for (const op of group) {
-        if (op.n > counted + 1) throw outOfOrder();
-        const hash = payloadHash(op);
-        const known = store.receipts.get(op.id);
-        if (!known) {
-          if (op.n <= counted) throw outOfOrder({ forked: true });
-          fresh.push({ op, hash });
-          counted = op.n;
-          continue;
-        }
-        if (!known.hash.equals(hash)) throw outOfOrder({ forked: true });
-        flush();
-        if (op.n === counted + 1) {
-          store.receipts.addTurn(device, inc, op.n, nextSeq(counters), known);
-          counted = op.n;
-        }
-        if (known.outcome === 'refused') refusedBy ??= known.id;
-        previous = known;
-        results.push(resultOf(known, op.n, true));
+interface Answered {
+  readonly results: readonly OpResult[];
+  readonly receipts: readonly StoredReceipt[];
+  readonly turns: readonly StoredTurn[];
+}
+
+/** The state of the sender's count before the batch. */
+interface Count {
+  readonly n: number;
+  /** The first answers that are known: those of the batch's ops, and that of the last op before it. */
+  readonly receipts: ReadonlyMap<string, StoredReceipt>;
+  readonly last: StoredReceipt | undefined;
+}
+
+/** Stroke two: applies the ops in the order of n to the working set. Throws Problem 409 `out_of_order`. */
+const applyBatch = (context: WriteContext, batch: Batch, ops: readonly Op[], count: Count): Answered => {
+  const { device, inc } = batch;
+  const results: OpResult[] = [];
+  const receipts: StoredReceipt[] = [];
+  const turns: StoredTurn[] = [];
+  const known = new Map(count.receipts);
+  let counted = count.n;
+  let previous = count.last;
+  const outOfOrder = (more: { readonly forked?: true } = {}): Problem => new Problem(409, 'out_of_order', { expected: counted + 1, ...more });
+
+  for (const group of groupsOf(ops)) {
+    const fresh: Fresh[] = [];
+    let refusedBy: string | null = previous?.outcome === 'refused' && previous.command === group[0]?.group ? previous.id : null;
+    const flush = (): void => {
+      if (fresh.length === 0) return;
+      const tried = refusedBy === null ? applyGroup(context, fresh) : refuseAll(context, fresh, refusedBy, null);
+      for (const [index, each] of tried.entries()) {
+        const receipt = receiptOf(batch, fresh[index] as Fresh, each);
+        known.set(receipt.id, receipt);
+        receipts.push(receipt);
+        turns.push(turnOf(receipt, receipt));
+        results.push(resultOf(receipt, receipt.n, false));
+        if (receipt.outcome === 'refused') refusedBy ??= receipt.id;
+        previous = receipt;
       }
+      fresh.length = 0;
+    };
+    for (const op of group) {
+      if (op.n > counted + 1) throw outOfOrder();
+      const hash = payloadHash(op);
+      // The same op twice in a row: the second finds the first one's answer.
+      if (fresh.some((each) => each.op.id === op.id)) flush();
+      const receipt = known.get(op.id);
+      if (!receipt) {
+        if (op.n <= counted) throw outOfOrder({ forked: true });
+        fresh.push({ op, hash });
+        counted = op.n;
+        continue;
+      }
+      if (!receipt.hash.equals(hash)) throw outOfOrder({ forked: true });
       flush();
+      if (op.n === counted + 1) {
+        // A known op under a new number takes a seq of its own, so that the feed tells the new count about it.
+        turns.push(turnOf(receipt, { device, inc, n: op.n, seq: nextSeq(context.counters) }));
+        counted = op.n;
+      }
+      if (receipt.outcome === 'refused') refusedBy ??= receipt.id;
+      previous = receipt;
+      results.push(resultOf(receipt, op.n, true));
     }
-    return { head: counters.seq, results };
-  });
+    flush();
+  }
+  return { results, receipts, turns };
+};
+
+/** The sender's count and the answers that it has had. */
+const countOf = async (tx: WriteTx, { device, inc }: Batch, ops: readonly Op[]): Promise<Count> => {
+  const last = await lastTurn(tx, device, inc);
+  const found = await receiptsOf(tx, [...ops.map((op) => op.id), ...(last === undefined ? [] : [last.op])]);
+  const receipts = new Map(found.map((receipt) => [receipt.id, receipt]));
+  return { n: last?.n ?? 0, receipts, last: last === undefined ? undefined : receipts.get(last.op) };
+};
+
+/** Takes a batch inside a transaction that has the counters; see `push`. */
+export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<PushEnvironment, 'store'>, batch: Batch): Promise<Pushed> => {
+  const ops = [...batch.ops].sort((a, b) => a.n - b.n);
+  const count = await countOf(tx, batch, ops);
+  const loaded = await loadBatch(tx, batch.actor, ops.filter((op) => !count.receipts.has(op.id)), environment.hasBlob);
+  const answered = applyBatch({ ...loaded, actor: batch.actor, nowMs: environment.now(), counters }, batch, ops, count);
+  await saveBatch(tx, { ...loaded.rows.changes(), ...answered });
+  return { head: counters.seq, results: answered.results };
+};
+
+/**
+ * Takes a device's ops in the order of n, in one transaction of three strokes: all that they can touch is read, the ops
+ * are applied in memory, and what has changed is written. The effect of an op and its receipt commit together. An op that
+ * is known gets its first answer. Throws Problem 409 `out_of_order` { expected } where the count has a gap, or
+ * { expected, forked } where a number that was used comes with another op.
+ */
+export const push = async (environment: PushEnvironment, batch: Batch): Promise<Pushed> => {
+  const { store } = environment;
+  if (batch.ops.length === 0) return { head: await headSeq(store.now), results: [] };
+  return inOrder(store, (tx, counters) => pushIn(tx, counters, environment, batch));
 };

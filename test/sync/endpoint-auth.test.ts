@@ -41,7 +41,7 @@ test('no token, an unknown one and a revoked one are told apart, on every route'
     expect(await desk.raw(route, { headers: { authorization: `Bearer ${'x'.repeat(43)}` } })).toMatchObject({ status: 401, code: 'token_unknown' });
   }
   const live = await fetch(`${server.address}/v1/live`, { headers: desk.headers() });
-  expect(server.endpoint.revokeDevice(desk.deviceId)).toBe(1);
+  expect(await server.endpoint.revokeDevice(desk.deviceId)).toBe(1);
   await live.text();
   for (const route of routes) expect(await desk.raw(route)).toMatchObject({ status: 401, code: 'token_revoked' });
   expect(await desk.tryPush([])).toMatchObject({ status: 401, code: 'token_revoked' });

@@ -23,9 +23,9 @@ test('the demo is seeded once, through the same gate, with tickets in every lane
   const server = await startEndpoint({ clock: () => now });
   started.push(server);
   await seedDemo(server.endpoint, { nowMs: now, random });
-  const head = server.endpoint.head();
+  const head = await server.endpoint.head();
   await seedDemo(server.endpoint, { nowMs: now, random });
-  expect(server.endpoint.head()).toBe(head);
+  expect(await server.endpoint.head()).toBe(head);
 
   await server.endpoint.setPassword('mariela@demo.carril.app', 'la clave');
   const desk = createWireDesk(server.address);
@@ -54,7 +54,7 @@ test('an endpoint whose port is taken can listen on another', async () => {
   const at = squatter.address();
   const taken = typeof at === 'object' && at !== null ? at.port : 0;
   const dir = await mkdtemp(path.join(tmpdir(), 'carril-endpoint-'));
-  const endpoint = createEndpoint({ dir, clock: Date.now, log: silentLog });
+  const endpoint = await createEndpoint({ dir, clock: Date.now, log: silentLog });
   await expect(endpoint.listen({ host: '127.0.0.1', port: taken })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   const address = await endpoint.listen({ host: '127.0.0.1', port: 0 });
   expect((await fetch(`${address}/health`)).status).toBe(200);

@@ -36,7 +36,7 @@ test('pages follow each other without a hole or a repeat, each row in its newest
   const remaining = pages.map((page) => page.end.remaining);
   expect(remaining.at(0)).toBe(order.length - 5);
   expect(remaining.at(-1)).toBe(0);
-  expect(pages.at(-1)?.end.next).toBe(scene.server.endpoint.head());
+  expect(pages.at(-1)?.end.next).toBe(await scene.server.endpoint.head());
 });
 
 test('a person sees the rows of his clients and of the whole team, and skips ahead over the others', async () => {
@@ -48,7 +48,7 @@ test('a person sees the rows of his clients and of the whole team, and skips ahe
   await desk.push(Array.from({ length: 12 }, () => desk.op(insertTicket(prado))));
   const page = await restricted.pull(seen, 3);
   expect(page.rows).toEqual([]);
-  expect(page.end).toMatchObject({ next: scene.server.endpoint.head(), more: false, remaining: 0 });
+  expect(page.end).toMatchObject({ next: await scene.server.endpoint.head(), more: false, remaining: 0 });
   const all = (await restricted.pull()).rows;
   expect(all.filter((row) => row.entity === 'client').map((row) => row.key)).toEqual([nogal]);
   expect(all.filter((row) => row.entity === 'ticket').map((row) => row.key)).toEqual([his]);
@@ -130,7 +130,7 @@ test('live pokes every desk with the head after a push, and ends when the endpoi
   })();
   await expect.poll(() => heads.length).toBe(1);
   await desk.push([desk.op(insertTicket(nogal))]);
-  await expect.poll(() => heads.at(-1)).toBe(scene.server.endpoint.head());
+  await expect.poll(() => heads.at(-1)).toBe(await scene.server.endpoint.head());
   await scene.server.stop();
   await reading;
   scene = await openScene();

@@ -37,10 +37,10 @@ test('a repeated push gets the first answers and changes nothing', async () => {
   const ops = [desk.op(insertTicket(nogal, ticket)), desk.op(addMessage(ticket)), desk.op(addMessage(newId()))];
   const first = await desk.push(ops);
   expect(first.map((result) => [result.is, result.dup])).toEqual([['applied', false], ['applied', false], ['refused', false]]);
-  const head = scene.server.endpoint.head();
+  const head = await scene.server.endpoint.head();
   const again = await desk.push(ops);
   expect(again).toEqual(first.map((result) => ({ ...result, dup: true })));
-  expect(scene.server.endpoint.head()).toBe(head);
+  expect(await scene.server.endpoint.head()).toBe(head);
 });
 
 test('numbers are given by the endpoint, one after another, and a refused ticket takes none', async () => {
@@ -78,10 +78,10 @@ test('one refused op refuses its whole group, and nothing of it remains', async 
 
 test('every op takes one seq, without a hole, in the order of n', async () => {
   const { desk, nogal } = scene;
-  const start = scene.server.endpoint.head();
+  const start = await scene.server.endpoint.head();
   const results = await desk.push([desk.op(insertTicket(nogal)), desk.op(addMessage(newId())), desk.op(insertTicket(nogal)), desk.op(insertTicket(newId()))].toReversed());
   expect(results.map((result) => result.seq)).toEqual([1, 2, 3, 4].map((step) => start + step));
-  expect(scene.server.endpoint.head()).toBe(start + 4);
+  expect(await scene.server.endpoint.head()).toBe(start + 4);
   const seqs = inDatabase<{ seq: number }>('SELECT seq FROM receipt ORDER BY seq').map((row) => row.seq);
   expect(seqs).toEqual(seqs.map((_seq, index) => index + 1));
 });

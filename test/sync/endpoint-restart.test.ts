@@ -90,16 +90,16 @@ test('the command line adds people, makes passwords, revokes devices beside a ru
 
 test('a newer database is refused and left as it was; one that is none is said to be damaged', async () => {
   const options = { dir, clock: Date.now, log: silentLog };
-  await createEndpoint(options).close();
+  await (await createEndpoint(options)).close();
   const db = new Database(path.join(dir, 'endpoint.sqlite'));
   db.pragma('user_version = 999');
   db.close();
-  expect(() => createEndpoint(options)).toThrow(expect.objectContaining({ code: 'database_newer', details: expect.objectContaining({ found: 999 }) }));
+  await expect(createEndpoint(options)).rejects.toThrow(expect.objectContaining({ code: 'database_newer', details: expect.objectContaining({ found: 999 }) }));
   const after = open();
   expect(after.all('PRAGMA user_version')).toEqual([{ user_version: 999 }]);
   after.close();
   const other = path.join(dir, 'other');
-  await createEndpoint({ ...options, dir: other }).close();
+  await (await createEndpoint({ ...options, dir: other })).close();
   await writeFile(path.join(other, 'endpoint.sqlite'), 'this is not a database, and it is long enough to be read as one '.repeat(100));
-  expect(() => createEndpoint({ ...options, dir: other })).toThrow(expect.objectContaining({ code: 'database_corrupt' }));
+  await expect(createEndpoint({ ...options, dir: other })).rejects.toThrow(expect.objectContaining({ code: 'database_corrupt' }));
 });

@@ -5,7 +5,7 @@ import { ask, deskRows, expectEqual, settled, teamDesk, teamEndpoint, twoDesks }
 test('a revoked token ends the session but not the work; signing in again sends what waits', async () => {
   const { endpoint, ana, luz, client } = await twoDesks();
   const { device } = await luz.call('session.get', {});
-  endpoint.now().endpoint.revokeDevice(device);
+  await endpoint.now().endpoint.revokeDevice(device);
   await expect.poll(async () => (await luz.call('sync.status', {})).state, { timeout: 8000 }).toBe('signed_out');
   expect(await luz.call('session.get', {})).toMatchObject({ authorised: false, user: { name: 'Luz' } });
   expect((await luz.call('sync.status', {})).lastError?.code).toBe('token_revoked');

@@ -31,7 +31,7 @@ const tempDir = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'carril-endpo
 /** An endpoint in this process, on a real port and real files. */
 export const startEndpoint = async (options: StartOptions = {}): Promise<StartedEndpoint> => {
   const dir = options.dir ?? (await tempDir());
-  const endpoint = createEndpoint({ dir, clock: options.clock ?? Date.now, log: options.log ?? silentLog });
+  const endpoint = await createEndpoint({ dir, clock: options.clock ?? Date.now, log: options.log ?? silentLog });
   const address = await endpoint.listen({ host, port: options.port ?? 0 });
   return {
     address,

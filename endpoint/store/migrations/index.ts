@@ -1,0 +1,10 @@
+import { foundation } from './0001-foundation.ts';
+import { evidenceColumns } from './0002-evidence-columns.ts';
+
+/** One step of the schema. */
+export interface Migration {
+  readonly sqlite: string;
+}
+
+/** Ordered and additive; a released one is never edited. How many a database has had is its version. */
+export const migrations: readonly Migration[] = [foundation, evidenceColumns];

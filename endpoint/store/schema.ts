@@ -1,0 +1,95 @@
+import type { EntityName } from '#shared/domain/entities/index.ts';
+import type { OpResult, RefusalCode } from '#shared/sync/protocol.ts';
+
+/** The endpoint's tables as Kysely sees them, the same on every database. JSON is kept as text and never looked into by SQL. */
+export interface Schema {
+  readonly meta: { readonly name: string; readonly value: string };
+  readonly head: { readonly id: number; readonly seq: number; readonly next_ticket: number };
+  readonly entity_row: StoredRow;
+  readonly departure: StoredDeparture;
+  readonly receipt: StoredReceipt;
+  readonly turn: StoredTurn;
+  readonly merge_loss: StoredLoss;
+  readonly clamped_stamp: StoredClamp;
+  readonly credential: StoredCredential;
+  readonly device_token: StoredToken;
+  readonly blob_sender: { readonly sha256: string; readonly user: string; readonly at: string };
+}
+
+export interface StoredRow {
+  readonly entity: EntityName;
+  readonly key: string;
+  /** The client whose grants show it; null for the whole team. */
+  readonly scope: string | null;
+  /** The row that the scope was taken from. */
+  readonly parent: string | null;
+  /** JSON text, as it is spliced into the feed. */
+  readonly fields: string;
+  readonly stamps: string;
+  readonly seq: number;
+  readonly deleted: 0 | 1;
+  /** Of evidence, beside `fields`, so that it can be looked for. */
+  readonly sha256: string | null;
+  readonly upload: 'pending' | 'stored' | null;
+}
+
+export interface StoredDeparture {
+  readonly seq: number;
+  readonly entity: EntityName;
+  readonly key: string;
+  readonly scope: string;
+}
+
+export interface StoredReceipt {
+  readonly id: string;
+  readonly device: string;
+  readonly inc: number;
+  readonly n: number;
+  readonly command: string;
+  readonly seq: number;
+  readonly outcome: OpResult['is'];
+  readonly code: RefusalCode | null;
+  readonly details: string | null;
+  readonly hash: Buffer;
+}
+
+export interface StoredTurn {
+  readonly device: string;
+  readonly inc: number;
+  readonly seq: number;
+  readonly n: number;
+  readonly op: string;
+  /** 1 where there is nothing to tell: the op was simply applied. */
+  readonly plain: 0 | 1;
+}
+
+export interface StoredLoss {
+  readonly seq: number;
+  readonly op: string;
+  readonly entity: EntityName;
+  readonly key: string;
+  /** `*`: the whole row. */
+  readonly register: string;
+  readonly side: 'arriving' | 'standing';
+  readonly value: string;
+}
+
+export interface StoredClamp {
+  readonly stamp: string;
+  readonly effective: string;
+}
+
+export interface StoredCredential {
+  readonly user: string;
+  readonly email: string;
+  readonly password_hash: string;
+}
+
+export interface StoredToken {
+  readonly token_sha256: string;
+  readonly device: string;
+  readonly device_name: string;
+  readonly user: string;
+  readonly created_at: string;
+  readonly revoked_at: string | null;
+}

@@ -1,0 +1,82 @@
+import { entityNames, isEntityName, specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import type { Op } from '#shared/sync/protocol.ts';
+import { clampsOf, evidenceWith, keysWithLiveRows, rowsOf, rowsUnder, sentHashes, type RowRef } from '../store/rows.ts';
+import type { StoredRow } from '../store/schema.ts';
+import type { ReadTx } from '../store/store.ts';
+import { maySee, type Actor } from './actor.ts';
+import { createWorkingSet, type WorkingSet } from './working-set.ts';
+
+/** What a batch needs to know of the bytes of its evidence. */
+export interface LoadedBatch {
+  readonly rows: WorkingSet;
+  /** Hashes whose bytes the endpoint holds and the sender has sent himself. */
+  readonly sent: ReadonlySet<string>;
+  /** Hashes whose bytes the endpoint holds, of those that the sender may have. */
+  readonly held: ReadonlySet<string>;
+}
+
+const keyShape = /^[0-9a-f-]{36}$/i;
+const stampShape = /^[\w-]{1,64}$/;
+const hashShape = /^[0-9a-f]{64}$/;
+
+const holders = new Set<EntityName>(
+  entityNames.flatMap((name) => {
+    const { parent } = specOf(name);
+    return parent === null || parent === 'self' || !isEntityName(parent.entity) ? [] : [parent.entity];
+  }),
+);
+
+/** Whether rows can hang from rows of this entity. */
+export const holdsRows = (entity: EntityName): boolean => holders.has(entity);
+
+/** The row that an op hangs its own from, if it says so and could be right. */
+const parentRef = ({ entity, fields }: Op): RowRef | null => {
+  const { parent } = specOf(entity);
+  if (parent === null || parent === 'self' || !isEntityName(parent.entity)) return null;
+  const key = fields[parent.field];
+  return typeof key === 'string' && keyShape.test(key) ? [parent.entity, key] : null;
+};
+
+/** An op after which all that hangs from its row may have to change too. */
+const reachesChildren = (op: Op): boolean =>
+  (op.kind === 'patch' && holdsRows(op.entity) && parentRef(op) !== null) || (op.kind === 'delete' && op.entity === 'ticket');
+
+/** All that hangs from these rows, and from what hangs from them. */
+const descendants = async (tx: ReadTx, keys: readonly string[]): Promise<{ readonly rows: readonly StoredRow[]; readonly whole: ReadonlySet<string> }> => {
+  const rows: StoredRow[] = [];
+  const whole = new Set<string>();
+  for (let level = keys; level.length > 0; ) {
+    for (const key of level) whole.add(key);
+    const below = await rowsUnder(tx, level);
+    rows.push(...below);
+    level = below.filter((row) => holdsRows(row.entity) && !whole.has(row.key)).map((row) => row.key);
+  }
+  return { rows, whole };
+};
+
+/**
+ * Stroke one: reads everything that these ops can touch, with a handful of questions however many ops there are.
+ * `hasBlob` is only asked about bytes that the sender may have.
+ */
+export const loadBatch = async (tx: ReadTx, actor: Actor, ops: readonly Op[], hasBlob: (sha256: string) => boolean | Promise<boolean>): Promise<LoadedBatch> => {
+  const asked: RowRef[] = ops.flatMap((op) => {
+    const parent = parentRef(op);
+    return parent === null ? [[op.entity, op.key] as const] : [[op.entity, op.key] as const, parent];
+  });
+  const named = await rowsOf(tx, asked);
+  const below = await descendants(tx, [...new Set(ops.filter(reachesChildren).map((op) => op.key))]);
+  const emptied = ops.filter((op) => op.kind === 'delete' && op.entity !== 'ticket' && holdsRows(op.entity)).map((op) => op.key);
+  const inhabited = await keysWithLiveRows(tx, emptied, asked);
+  const stamps = new Set(ops.flatMap((op) => (op.kind === 'patch' ? Object.values(op.base).filter((stamp) => stampShape.test(stamp)) : [])));
+  const clamps = await clampsOf(tx, [...stamps]);
+
+  const hashes = ops.flatMap((op) => (op.entity === 'evidence' ? [String(op.fields['sha256'])] : [])).filter((hash) => hashShape.test(hash));
+  const evidence = await evidenceWith(tx, hashes);
+  const sent = new Set(actor.user === null ? [] : await sentHashes(tx, actor.user, hashes));
+  const his = new Set([...sent, ...evidence.flatMap((row) => (row.sha256 !== null && row.upload === 'stored' && maySee(actor, row.scope) ? [row.sha256] : []))]);
+  const held = new Set<string>();
+  for (const hash of his) if (await hasBlob(hash)) held.add(hash);
+
+  const rows = createWorkingSet({ rows: [...named, ...below.rows, ...evidence], asked, whole: below.whole, inhabited: new Set(inhabited), clamps });
+  return { rows, sent, held };
+};

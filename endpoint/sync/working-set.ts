@@ -1,0 +1,149 @@
+import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import type { RowRef } from '../store/rows.ts';
+import type { StoredClamp, StoredDeparture, StoredLoss, StoredRow } from '../store/schema.ts';
+
+/** What stroke one has read for a batch. */
+export interface Loaded {
+  /** Every row that was asked for and is there. */
+  readonly rows: readonly StoredRow[];
+  /** Every row that was asked for. */
+  readonly asked: readonly RowRef[];
+  /** Keys of the rows whose children are all in `rows`. */
+  readonly whole: ReadonlySet<string>;
+  /** Keys from which a living row hangs that is not in `rows`. */
+  readonly inhabited: ReadonlySet<string>;
+  /** Stamp of a clock that ran ahead → the one that is used for it. */
+  readonly clamps: ReadonlyMap<string, string>;
+}
+
+/** What stroke three has to write. */
+export interface Changes {
+  readonly put: readonly StoredRow[];
+  readonly dropped: readonly RowRef[];
+  readonly losses: readonly StoredLoss[];
+  readonly departures: readonly StoredDeparture[];
+  readonly clamps: readonly StoredClamp[];
+}
+
+const idOf = (entity: EntityName, key: string): string => `${entity} ${key}`;
+
+/** Ids by the value of one of their row's columns. */
+const createIndex = () => {
+  const ids = new Map<string, Set<string>>();
+  return {
+    add: (value: string | null, id: string): void => {
+      if (value === null) return;
+      const known = ids.get(value);
+      if (known) known.add(id);
+      else ids.set(value, new Set([id]));
+    },
+    remove: (value: string | null, id: string): void => {
+      if (value !== null) ids.get(value)?.delete(id);
+    },
+    of: (value: string): Iterable<string> => ids.get(value) ?? [],
+  } as const;
+};
+
+/**
+ * The rows that a batch can touch, in memory: ops are applied here, one after another, each seeing what those before it
+ * did, and what has changed is written in one go at the end. To ask for a row or for children that were not loaded is a
+ * fault of the loader and throws, for «not there» would be a wrong answer.
+ */
+export const createWorkingSet = (loaded: Loaded) => {
+  const before = new Map<string, StoredRow>();
+  const rows = new Map<string, StoredRow>();
+  const known = new Set(loaded.asked.map(([entity, key]) => idOf(entity, key)));
+  const byParent = createIndex();
+  const byHash = createIndex();
+  const clamps = new Map(loaded.clamps);
+  const touched = new Set<string>();
+  const made = { losses: [] as StoredLoss[], departures: [] as StoredDeparture[], clamps: [] as StoredClamp[] };
+
+  const place = (id: string, row: StoredRow | undefined): void => {
+    const standing = rows.get(id);
+    if (standing) {
+      byParent.remove(standing.parent, id);
+      byHash.remove(standing.sha256, id);
+    }
+    if (!row) {
+      rows.delete(id);
+      return;
+    }
+    rows.set(id, row);
+    byParent.add(row.parent, id);
+    byHash.add(row.sha256, id);
+  };
+  for (const row of loaded.rows) {
+    const id = idOf(row.entity, row.key);
+    known.add(id);
+    before.set(id, row);
+    place(id, row);
+  }
+
+  /** How to take back what was done since `begin`, last first. */
+  let undo: (() => void)[] = [];
+  const change = (entity: EntityName, key: string, row: StoredRow | undefined): void => {
+    const id = idOf(entity, key);
+    const standing = rows.get(id);
+    undo.push(() => place(id, standing));
+    known.add(id);
+    touched.add(id);
+    place(id, row);
+  };
+  const append = <T>(list: T[], value: T): void => {
+    list.push(value);
+    undo.push(() => void list.pop());
+  };
+  const found = (ids: Iterable<string>): StoredRow[] => [...ids].flatMap((id) => rows.get(id) ?? []);
+  const hangs = (row: StoredRow, entity: EntityName): boolean => {
+    const { parent } = specOf(row.entity);
+    return parent !== null && parent !== 'self' && parent.entity === entity;
+  };
+
+  return {
+    row: (entity: EntityName, key: string): StoredRow | undefined => {
+      const id = idOf(entity, key);
+      if (!known.has(id)) throw new Error(`a row of ${entity} was not loaded`);
+      return rows.get(id);
+    },
+    /** What hangs from a row, tombstones too, in the order of seq. */
+    children: (entity: EntityName, key: string): readonly StoredRow[] => {
+      if (before.has(idOf(entity, key)) && !loaded.whole.has(key)) throw new Error(`the children of a row of ${entity} were not loaded`);
+      return found(byParent.of(key)).filter((row) => hangs(row, entity)).sort((a, b) => a.seq - b.seq);
+    },
+    hasLiveChild: (entity: EntityName, key: string): boolean => loaded.inhabited.has(key) || found(byParent.of(key)).some((row) => row.deleted === 0 && hangs(row, entity)),
+    evidenceWith: (sha256: string): readonly StoredRow[] => found(byHash.of(sha256)),
+    put: (row: StoredRow): void => change(row.entity, row.key, row),
+    drop: (row: StoredRow): void => change(row.entity, row.key, undefined),
+    lose: (loss: StoredLoss): void => append(made.losses, loss),
+    depart: (departure: StoredDeparture): void => append(made.departures, departure),
+    rememberClamp: (stamp: string, effective: string): void => {
+      if (clamps.has(stamp)) return;
+      clamps.set(stamp, effective);
+      undo.push(() => void clamps.delete(stamp));
+      append(made.clamps, { stamp, effective });
+    },
+    /** The stamp that the endpoint uses for one that an author saw. */
+    effectiveStamp: (stamp: string): string => clamps.get(stamp) ?? stamp,
+    /** From here on `takeBack` takes back. */
+    begin: (): void => {
+      undo = [];
+    },
+    takeBack: (): void => {
+      for (const step of undo.toReversed()) step();
+      undo = [];
+    },
+    changes: (): Changes => {
+      const put: StoredRow[] = [];
+      const dropped: RowRef[] = [];
+      for (const id of touched) {
+        const [was, is] = [before.get(id), rows.get(id)];
+        if (is && is !== was) put.push(is);
+        else if (was && !is) dropped.push([was.entity, was.key]);
+      }
+      return { put, dropped, ...made };
+    },
+  } as const;
+};
+
+export type WorkingSet = ReturnType<typeof createWorkingSet>;
