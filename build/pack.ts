@@ -1,5 +1,4 @@
 import path from 'node:path'
-import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { build, Platform } from 'electron-builder'
 import { packageConfig } from '../electron-builder.config.ts'
