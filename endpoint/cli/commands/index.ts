@@ -1,0 +1,6 @@
+import type { Command } from '../command.ts';
+import { addUser, revokeDevice } from './people.ts';
+import { serve } from './serve.ts';
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [serve, addUser, revokeDevice];

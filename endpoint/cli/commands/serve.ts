@@ -1,0 +1,28 @@
+import { createEndpoint } from '../../endpoint.ts';
+import { jsonLog } from '../../log.ts';
+import { command, print } from '../command.ts';
+import { reportFailure } from '../report-failure.ts';
+
+export const serve = command({
+  name: 'serve',
+  summary: 'Serves the team; prints one line with its address and logs JSON lines to standard error.',
+  operand: null,
+  options: ['dir', 'host', 'port'],
+  run: async ({ dir, host, port }) => {
+    const endpoint = await createEndpoint({ dir, clock: Date.now, log: jsonLog((line) => void process.stderr.write(line), Date.now) });
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      endpoint.close().catch(reportFailure);
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    try {
+      print(`Carril listens on ${await endpoint.listen({ host, port })}`);
+    } catch (error) {
+      await endpoint.close();
+      throw error;
+    }
+  },
+});

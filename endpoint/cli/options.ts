@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { consultantRoles, userRoles } from '#shared/domain/enums.ts';
+
+/** Settings of the service by environment; a name that is none of the table's is an error, not silence. */
+export const envPrefix = 'CARRIL_ENDPOINT_';
+
+export interface Option<S extends z.ZodType = z.ZodType> {
+  /** What stands for its value in the help; null: a flag, on or off. */
+  readonly value: string | null;
+  /** May be given more than once. */
+  readonly many?: true;
+  /** The environment variable that sets it where the command line does not; null: the command line only. */
+  readonly env: string | null;
+  /** Checks the text and brings the default. */
+  readonly shape: S;
+  readonly help: string;
+}
+
+const option = <S extends z.ZodType>(spec: Option<S>): Option<S> => spec;
+const said = z.string().trim().min(1);
+
+/** Every option of the command line, once: parsing, checks, help and docs/endpoint.md come from here. */
+export const options = {
+  dir: option({ value: 'DIR', env: `${envPrefix}DIR`, shape: said, help: 'Folder with the database and the evidence; made if it is not there.' }),
+  host: option({ value: 'ADDRESS', env: `${envPrefix}HOST`, shape: said.default('127.0.0.1'), help: 'Address to listen on; 0.0.0.0 is every one of this machine.' }),
+  port: option({ value: 'PORT', env: `${envPrefix}PORT`, shape: z.coerce.number().int().min(0).max(65_535).default(8787), help: 'Port to listen on; 0 takes any that is free.' }),
+  name: option({ value: 'NAME', env: null, shape: said, help: 'The name of the person.' }),
+  email: option({ value: 'EMAIL', env: null, shape: z.email(), help: 'The e-mail that the person signs in with.' }),
+  role: option({ value: 'ROLE', env: null, shape: z.enum(userRoles).default('consultant'), help: `What the person may do: ${userRoles.join(', ')}.` }),
+  profile: option({ value: 'PROFILE', env: null, shape: z.enum(consultantRoles).default('functional'), help: `What the person works as: ${consultantRoles.join(', ')}.` }),
+  client: option({ value: 'ID', many: true, env: null, shape: z.array(z.uuid()).optional(), help: 'A client that the person serves; may be given again. Without it, all of them.' }),
+  'password-stdin': option({ value: null, env: null, shape: z.boolean().default(false), help: 'Reads the password from standard input instead of making one.' }),
+  device: option({ value: 'ID', env: null, shape: z.uuid(), help: 'The device whose tokens are revoked.' }),
+} as const;
+
+export type OptionName = keyof typeof options;
+export const optionNames = Object.keys(options) as readonly OptionName[];
+
+/** What a command gets of the options that it names. */
+export type Values<N extends OptionName> = { readonly [K in N]: z.output<(typeof options)[K]['shape']> };
+
+/** The default as one would write it on the command line; null where there is none. */
+export const defaultOf = (name: OptionName): string | null => {
+  const { value, shape }: Option = options[name];
+  const parsed = shape.safeParse(undefined);
+  if (!parsed.success || parsed.data === undefined || value === null) return null;
+  return String(parsed.data);
+};
+
+export const isRequired = (name: OptionName): boolean => !options[name].shape.safeParse(undefined).success;
