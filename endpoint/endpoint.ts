@@ -6,6 +6,7 @@ import { nodeOf, hlcText, hlcTick, hlcZero } from '#shared/sync/hlc.ts';
 import type { EntityName } from '#shared/domain/entities/index.ts';
 import { uuidAt } from '#shared/ids.ts';
 import { addUser, setPassword, type NewUser } from './accounts.ts';
+import { createBlobBucket, type BucketOptions } from './blobs/blob-bucket.ts';
 import { createBlobFiles } from './blobs/blob-files.ts';
 import { markStored } from './blobs/mark-stored.ts';
 import { createUploads } from './blobs/uploads.ts';
@@ -30,6 +31,8 @@ export interface EndpointOptions {
   readonly clock: () => number;
   readonly random?: (bytes: number) => Uint8Array;
   readonly log: Log;
+  /** Where the evidence is kept instead of in `dir`. Uploads under way stay in `dir`. */
+  readonly bucket?: BucketOptions | undefined;
   /** File of better-sqlite3's native part, where the packaged one does not fit the runtime. */
   readonly sqliteBinding?: string | undefined;
 }
@@ -64,7 +67,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const newId = (): string => uuidAt(clock(), random(16));
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ file: path.join(dir, 'endpoint.sqlite'), newId, binding: sqliteBinding });
-  const blobs = createBlobFiles(path.join(dir, 'blobs'));
+  const blobs = options.bucket === undefined ? createBlobFiles(path.join(dir, 'blobs')) : createBlobBucket(options.bucket);
   const environment: PushEnvironment = { store, now: clock, hasBlob: blobs.has };
   const { live, route: liveRoute } = createLive(store, log, newId);
   const uploads = createUploads(path.join(dir, 'uploads'), blobs, async (owner) => {
@@ -100,6 +103,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
       await app.close();
     } finally {
       clearTimeout(force);
+      blobs.close();
       await store.close();
     }
     log.info('stopped');

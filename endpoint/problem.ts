@@ -7,8 +7,8 @@ export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly details: ProblemDetails;
-  constructor(status: number, code: string, details: ProblemDetails = {}) {
-    super(code);
+  constructor(status: number, code: string, details: ProblemDetails = {}, options?: ErrorOptions) {
+    super(code, options);
     this.name = 'Problem';
     this.status = status;
     this.code = code;

@@ -1,14 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-
-export const hashOfFile = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-};
+import type { BlobStore } from './blob-store.ts';
 
 const sync = async (target: string): Promise<void> => {
   const handle = await open(target, 'r');
@@ -22,21 +15,30 @@ const sync = async (target: string): Promise<void> => {
 // A folder cannot be opened for that on Windows, whose rename is durable enough by itself.
 const syncFolder = (folder: string): Promise<void> => (process.platform === 'win32' ? Promise.resolve() : sync(folder));
 
-/** The checked bytes, one file per hash: `<root>/<first two digits>/<sha256>`. */
-export const createBlobFiles = (root: string) => {
+const sizeOf = async (file: string): Promise<number | null> => {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+/** A folder with one file per hash: `<root>/<first two digits>/<sha256>`. */
+export const createBlobFiles = (root: string): BlobStore => {
   const pathOf = (sha256: string): string => path.join(root, sha256.slice(0, 2), sha256);
+  const size = (sha256: string): Promise<number | null> => sizeOf(pathOf(sha256));
   return {
-    pathOf,
-    has: (sha256: string): boolean => existsSync(pathOf(sha256)),
-    /** Moves a file whose hash has been checked to its place, durably. */
-    adopt: async (file: string, sha256: string): Promise<void> => {
+    size,
+    has: async (sha256) => (await size(sha256)) !== null,
+    read: (sha256, range) => Promise.resolve(createReadStream(pathOf(sha256), range ?? {})),
+    adopt: async (file, sha256) => {
       const target = pathOf(sha256);
       await mkdir(path.dirname(target), { recursive: true });
       await sync(file);
       await rename(file, target);
       await syncFolder(path.dirname(target));
     },
-  } as const;
+    close: () => undefined,
+  };
 };
-
-export type BlobFiles = ReturnType<typeof createBlobFiles>;

@@ -1,15 +1,23 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { Upload } from '@tus/server';
 import { Problem } from '../problem.ts';
-import { hashOfFile, type BlobFiles } from './blob-files.ts';
+import type { BlobStore } from './blob-store.ts';
 
 export interface UploadOwner {
   readonly user: string;
   readonly sha256: string;
 }
+
+const hashOfFile = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+};
 
 /** An unfinished upload is kept this long for its desk to come back. */
 const keptMs = 7 * 24 * 3600_000;
@@ -24,7 +32,7 @@ export const ownerOf = (metadata: Upload['metadata']): UploadOwner | null => {
  * The uploads under way, as files that survive a restart, and what happens when one is whole. `finished` is called after
  * the bytes stand in their place; it may be called again for the same upload, where an answer or the process was lost.
  */
-export const createUploads = (folder: string, blobs: BlobFiles, finished: (owner: UploadOwner) => Promise<void>) => {
+export const createUploads = (folder: string, blobs: BlobStore, finished: (owner: UploadOwner) => Promise<void>) => {
   mkdirSync(folder, { recursive: true });
   const store = new FileStore({ directory: folder });
   const fileOf = (id: string): string => path.join(folder, id);
@@ -62,7 +70,7 @@ export const createUploads = (folder: string, blobs: BlobFiles, finished: (owner
     const owner = ownerOf(config?.metadata);
     if (!config || !owner) return read(id);
     await finishing.get(id);
-    if (!existsSync(fileOf(id)) && blobs.has(owner.sha256)) {
+    if (!existsSync(fileOf(id)) && (await blobs.has(owner.sha256))) {
       await finish(id, config.metadata);
       return new Upload({ id, size: config.size ?? 0, offset: config.size ?? 0, ...(config.metadata ? { metadata: config.metadata } : {}) });
     }

@@ -13,6 +13,7 @@ export const createApp = (log: Log, newId: () => string): FastifyInstance => {
   app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
     if (error instanceof Problem) {
       if (error.status === 429) reply.header('retry-after', String(error.details['retry_after_s']));
+      if (error.status >= 500) log.failure(newId(), request.routeOptions.url ?? 'unrouted', error);
       return reply.code(error.status).send({ code: error.code, details: error.details });
     }
     // Fastify's own: what was sent is not JSON, too long, of another kind.

@@ -1,19 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { sha256 as sha256Shape } from '#shared/domain/primitives.ts';
 import { blobPath } from '#shared/sync/protocol.ts';
-import type { BlobFiles } from '../blobs/blob-files.ts';
+import type { BlobStore, ByteRange } from '../blobs/blob-store.ts';
 import { Problem } from '../problem.ts';
 import { hasStoredEvidence } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { requireSession, sessionOf } from './session.ts';
-
-export interface ByteRange {
-  readonly start: number;
-  /** Inclusive. */
-  readonly end: number;
-}
 
 /** One range of RFC 9110; null where the header asks for none that is understood, so that the whole is sent. */
 export const parseRange = (header: string | undefined, size: number): ByteRange | 'unsatisfiable' | null => {
@@ -27,13 +19,13 @@ export const parseRange = (header: string | undefined, size: number): ByteRange 
 };
 
 /** `GET /v1/blobs/sha256/<hash>`, to whoever sees evidence that holds it. */
-export const blobDownloadRoute = (app: FastifyInstance, store: Store, blobs: BlobFiles): void => {
+export const blobDownloadRoute = (app: FastifyInstance, store: Store, blobs: BlobStore): void => {
   app.get<{ Params: { hash: string } }>(`${blobPath}/sha256/:hash`, { onRequest: requireSession(store) }, async (request, reply) => {
     const hash = sha256Shape.safeParse(request.params.hash);
     const { actor } = sessionOf(request);
-    if (!hash.success || !blobs.has(hash.data) || !(await hasStoredEvidence(store.now, hash.data, actor.clients))) throw new Problem(404, 'not_found');
-    const file = blobs.pathOf(hash.data);
-    const { size } = await stat(file);
+    if (!hash.success || !(await hasStoredEvidence(store.now, hash.data, actor.clients))) throw new Problem(404, 'not_found');
+    const size = await blobs.size(hash.data);
+    if (size === null) throw new Problem(404, 'not_found');
     reply
       .header('content-type', 'application/octet-stream')
       .header('x-content-type-options', 'nosniff')
@@ -45,8 +37,8 @@ export const blobDownloadRoute = (app: FastifyInstance, store: Store, blobs: Blo
       reply.header('content-range', `bytes */${size}`);
       throw new Problem(416, 'invalid_input', { size });
     }
-    if (range === null) return reply.header('content-length', size).send(createReadStream(file));
+    if (range === null) return reply.header('content-length', size).send(await blobs.read(hash.data, null));
     reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`).header('content-length', range.end - range.start + 1);
-    return reply.send(createReadStream(file, { start: range.start, end: range.end }));
+    return reply.send(await blobs.read(hash.data, range));
   });
 };

@@ -56,6 +56,7 @@ export const blobUploadRoutes = (app: FastifyInstance, store: Store, uploads: Up
       return {};
     },
     onResponseError: (_request, error) => {
+      if (error instanceof Problem && error.status >= 500) log.failure(newId(), 'blob upload', error);
       if (error instanceof Problem) return { status_code: error.status, body: problemBody(error.code, error.details) };
       const given = (error as Thrown).status_code;
       const status = typeof given === 'number' ? given : 500;

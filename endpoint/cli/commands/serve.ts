@@ -1,5 +1,6 @@
 import { createEndpoint } from '../../endpoint.ts';
 import { jsonLog } from '../../log.ts';
+import { bucketOf, bucketOptions } from '../bucket.ts';
 import { command, print } from '../command.ts';
 import { reportFailure } from '../report-failure.ts';
 
@@ -7,9 +8,10 @@ export const serve = command({
   name: 'serve',
   summary: 'Serves the team; prints one line with its address and logs JSON lines to standard error.',
   operand: null,
-  options: ['dir', 'host', 'port'],
-  run: async ({ dir, host, port }) => {
-    const endpoint = await createEndpoint({ dir, clock: Date.now, log: jsonLog((line) => void process.stderr.write(line), Date.now) });
+  options: ['dir', 'host', 'port', ...bucketOptions],
+  run: async ({ dir, host, port, ...rest }) => {
+    const log = jsonLog((line) => void process.stderr.write(line), Date.now);
+    const endpoint = await createEndpoint({ dir, clock: Date.now, log, bucket: bucketOf(rest) });
     let stopping = false;
     const stop = (): void => {
       if (stopping) process.exit(1);

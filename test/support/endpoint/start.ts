@@ -5,6 +5,7 @@ import path from 'node:path';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { NewUser } from '#endpoint/accounts.ts';
+import type { BucketOptions } from '#endpoint/blobs/blob-bucket.ts';
 import { createEndpoint, type Endpoint } from '#endpoint/endpoint.ts';
 import { silentLog, type Log } from '#endpoint/log.ts';
 
@@ -24,6 +25,7 @@ export interface StartOptions {
   readonly port?: number;
   readonly clock?: () => number;
   readonly log?: Log;
+  readonly bucket?: BucketOptions;
 }
 
 const tempDir = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'carril-endpoint-'));
@@ -31,7 +33,7 @@ const tempDir = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'carril-endpo
 /** An endpoint in this process, on a real port and real files. */
 export const startEndpoint = async (options: StartOptions = {}): Promise<StartedEndpoint> => {
   const dir = options.dir ?? (await tempDir());
-  const endpoint = await createEndpoint({ dir, clock: options.clock ?? Date.now, log: options.log ?? silentLog });
+  const endpoint = await createEndpoint({ dir, clock: options.clock ?? Date.now, log: options.log ?? silentLog, bucket: options.bucket });
   const address = await endpoint.listen({ host, port: options.port ?? 0 });
   return {
     address,
@@ -66,8 +68,8 @@ const gone = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number
 };
 
 /** The endpoint's command line as a process of its own, so that it can be killed. */
-export const spawnEndpoint = async ({ dir, port = 0 }: { readonly dir: string; readonly port?: number }): Promise<SpawnedEndpoint> => {
-  const child = spawn(process.execPath, [cli, 'serve', '--dir', dir, '--host', host, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+export const spawnEndpoint = async ({ dir, port = 0, options = [] }: { readonly dir: string; readonly port?: number; readonly options?: readonly string[] }): Promise<SpawnedEndpoint> => {
+  const child = spawn(process.execPath, [cli, 'serve', '--dir', dir, '--host', host, '--port', String(port), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     errors = (errors + chunk).slice(-4000);
