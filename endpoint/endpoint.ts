@@ -13,10 +13,14 @@ import { createUploads } from './blobs/uploads.ts';
 import { createApp } from './http/app.ts';
 import { blobDownloadRoute } from './http/blob-download.ts';
 import { blobUploadRoutes } from './http/blob-upload.ts';
+import { healthRoutes } from './http/health.ts';
 import { createLive } from './http/live.ts';
+import { metricsRoute } from './http/metrics-route.ts';
 import { signInRoute } from './http/sign-in.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { startMetricsServer, type MetricsAddress } from './metrics/metrics-server.ts';
 import { credentialOf, revokeTokens } from './store/accounts.ts';
 import { headSeq } from './store/head.ts';
 import { rowOf } from './store/rows.ts';
@@ -35,6 +39,16 @@ export interface EndpointOptions {
   readonly bucket?: BucketOptions | undefined;
   /** File of better-sqlite3's native part, where the packaged one does not fit the runtime. */
   readonly sqliteBinding?: string | undefined;
+  readonly metrics?: MetricsSettings;
+}
+
+export interface MetricsSettings {
+  /** Who asks for `/metrics` must bring it; null: only this machine may ask on the endpoint's own address. */
+  readonly token: string | null;
+  /** An address of its own; null: the endpoint's. */
+  readonly at: MetricsAddress | null;
+  /** Also tells of the Node process. */
+  readonly process: boolean;
 }
 
 export interface Endpoint {
@@ -75,9 +89,13 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     if (head !== null) live.poke(head);
   });
 
-  const app = createApp(log, newId);
+  const wanted = options.metrics ?? { token: null, at: null, process: false };
+  const metrics = createMetrics({ head: () => headSeq(store.now), liveStreams: live.count, process: wanted.process });
+  const app = createApp(log, newId, metrics.answered);
+  healthRoutes(app, { database: () => headSeq(store.now), blobs: blobs.probe }, log, newId);
+  if (wanted.at === null) metricsRoute(app, metrics, wanted.token);
   signInRoute(app, { store, now: clock, random });
-  syncRoutes(app, { ...environment, live, log });
+  syncRoutes(app, { ...environment, live, log, metrics });
   liveRoute(app);
   blobDownloadRoute(app, store, blobs);
   blobUploadRoutes(app, store, uploads, log, newId);
@@ -96,6 +114,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const accounts = { store, together, newId, random };
 
   let closing: Promise<void> | null = null;
+  let metricsServer: Awaited<ReturnType<typeof startMetricsServer>> | null = null;
   const close = async (): Promise<void> => {
     live.endAll();
     const force = setTimeout(() => app.server.closeAllConnections(), drainMs);
@@ -104,6 +123,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     } finally {
       clearTimeout(force);
       blobs.close();
+      await metricsServer?.close();
       await store.close();
     }
     log.info('stopped');
@@ -113,8 +133,9 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     app,
     listen: async ({ host, port }) => {
       const removed = await uploads.sweep(clock());
+      if (wanted.at !== null) metricsServer = await startMetricsServer(wanted.at, metrics, wanted.token, log, newId);
       const address = await app.listen({ host, port });
-      log.info('listening', { port: new URL(address).port, stale_uploads: removed });
+      log.info('listening', { port: new URL(address).port, metrics_port: metricsServer?.port, stale_uploads: removed });
       return address;
     },
     close: () => (closing ??= close()),

@@ -74,6 +74,8 @@ export const createBlobBucket = ({ bucket, prefix, region, address }: BucketOpti
       remember(sha256);
       await rm(file, { force: true });
     },
+    // Nothing is written: the keys may not delete, and every probe would stay.
+    probe: () => size('0'.repeat(64)),
     close: () => client.destroy(),
   };
 };

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BlobStore } from './blob-store.ts';
 
@@ -38,6 +39,12 @@ export const createBlobFiles = (root: string): BlobStore => {
       await sync(file);
       await rename(file, target);
       await syncFolder(path.dirname(target));
+    },
+    probe: async () => {
+      await mkdir(root, { recursive: true });
+      const file = path.join(root, `probe-${randomUUID()}`);
+      await writeFile(file, 'x', { flag: 'wx' });
+      await rm(file);
     },
     close: () => undefined,
   };

@@ -20,6 +20,8 @@ export interface BlobStore {
    * then `file` stays, so that an interrupted one can be tried again.
    */
   readonly adopt: (file: string, sha256: string) => Promise<void>;
+  /** Throws where it cannot be reached, or a folder cannot be written. */
+  readonly probe: () => Promise<unknown>;
   /** Ends connections that it keeps. */
   readonly close: () => void;
 }

@@ -18,16 +18,25 @@ export interface Option<S extends z.ZodType = z.ZodType> {
 
 const option = <S extends z.ZodType>(spec: Option<S>): Option<S> => spec;
 const said = z.string().trim().min(1);
+const portNumber = z.coerce.number().int().min(0).max(65_535);
 
 /** Every option of the command line, once: parsing, checks, help and docs/endpoint.md come from here. */
 export const options = {
   dir: option({ value: 'DIR', env: `${envPrefix}DIR`, shape: said, help: 'Folder with the database and the evidence; made if it is not there.' }),
   host: option({ value: 'ADDRESS', env: `${envPrefix}HOST`, shape: said.default('127.0.0.1'), help: 'Address to listen on; 0.0.0.0 is every one of this machine.' }),
-  port: option({ value: 'PORT', env: `${envPrefix}PORT`, shape: z.coerce.number().int().min(0).max(65_535).default(8787), help: 'Port to listen on; 0 takes any that is free.' }),
+  port: option({ value: 'PORT', env: `${envPrefix}PORT`, shape: portNumber.default(8787), help: 'Port to listen on; 0 takes any that is free.' }),
   's3-bucket': option({ value: 'NAME', env: `${envPrefix}S3_BUCKET`, shape: said.optional(), help: 'Keeps the evidence in this bucket instead of DIR. Its keys are read where AWS tools read them, e.g. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.' }),
   's3-prefix': option({ value: 'TEXT', env: `${envPrefix}S3_PREFIX`, shape: z.string().default(''), help: 'Stands before the name of each object, e.g. evidence/.' }),
   's3-region': option({ value: 'REGION', env: `${envPrefix}S3_REGION`, shape: said.default('us-east-1'), help: 'Region of the bucket.' }),
   's3-address': option({ value: 'URL', env: `${envPrefix}S3_ADDRESS`, shape: z.url({ protocol: /^https?$/ }).optional(), help: 'Address of the service that keeps the bucket, where it is not AWS.' }),
+  'metrics-token': option({
+    value: 'TOKEN',
+    env: `${envPrefix}METRICS_TOKEN`,
+    shape: z.string().min(16).optional(),
+    help: 'Who asks for /metrics must bring it as a bearer token. Without it /metrics answers this machine only.',
+  }),
+  'metrics-host': option({ value: 'ADDRESS', env: `${envPrefix}METRICS_HOST`, shape: said.default('127.0.0.1'), help: 'Address of /metrics where it has a port of its own.' }),
+  'metrics-port': option({ value: 'PORT', env: `${envPrefix}METRICS_PORT`, shape: portNumber.optional(), help: 'Serves /metrics on a port of its own instead; 0 takes any that is free.' }),
   name: option({ value: 'NAME', env: null, shape: said, help: 'The name of the person.' }),
   email: option({ value: 'EMAIL', env: null, shape: z.email(), help: 'The e-mail that the person signs in with.' }),
   role: option({ value: 'ROLE', env: null, shape: z.enum(userRoles).default('consultant'), help: `What the person may do: ${userRoles.join(', ')}.` }),

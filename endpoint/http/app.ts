@@ -1,12 +1,12 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import { proto, schemaVersion } from '#shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
 
 const isRequestFault = (error: FastifyError): boolean => error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
 
-/** The bare HTTP server: how failures leave, what is logged, and `GET /health`. */
-export const createApp = (log: Log, newId: () => string): FastifyInstance => {
+/** The bare HTTP server: how failures leave, what is logged and counted. */
+export const createApp = (log: Log, newId: () => string, answered: Metrics['answered']): FastifyInstance => {
   const app = Fastify({ logger: false, forceCloseConnections: false, bodyLimit: 64 * 1024, routerOptions: { maxParamLength: 200 } });
   app.decorateRequest('session', null);
 
@@ -25,9 +25,13 @@ export const createApp = (log: Log, newId: () => string): FastifyInstance => {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not_found', details: {} }));
 
   app.addHook('onResponse', async (request, reply) => {
+    const { method } = request;
+    const route = request.routeOptions.url;
+    // What no route is for counts together: its method and path are whatever somebody sent.
+    answered({ method: route === undefined ? 'any' : method, route: route ?? 'unrouted', status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
     log.info('request', {
-      method: request.method,
-      route: request.routeOptions.url ?? null,
+      method,
+      route: route ?? null,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
       user: request.session?.user,
@@ -35,6 +39,5 @@ export const createApp = (log: Log, newId: () => string): FastifyInstance => {
     });
   });
 
-  app.get('/health', async () => ({ ok: true, proto, schema: schemaVersion }));
   return app;
 };

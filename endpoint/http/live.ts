@@ -12,6 +12,7 @@ export interface Live {
   /** Ends the streams of a device whose token is no longer good. */
   readonly endDevice: (device: string) => void;
   readonly endAll: () => void;
+  readonly count: () => number;
 }
 
 const pokeText = (head: number): string => `event: poke\ndata: {"head":${head}}\n\n`;
@@ -44,6 +45,7 @@ export const createLive = (store: Store, log: Log, newId: () => string) => {
       clearInterval(beat);
       for (const stream of open.keys()) stream.end();
     },
+    count: () => open.size,
   };
 
   const route = (app: FastifyInstance): void => {

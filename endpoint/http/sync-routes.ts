@@ -3,6 +3,7 @@ import { constants, gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { maxPushBytes, pullQuery, pushRequest, type PushResponse } from '#shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
 import { pull } from '../sync/pull.ts';
 import { push, type PushEnvironment } from '../sync/push.ts';
@@ -21,8 +22,8 @@ const acceptsGzip = (header: string | string[] | undefined): boolean =>
     .some((each) => /^\s*(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/.test(each));
 
 /** `POST /v1/push` and `GET /v1/pull`. */
-export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & { readonly live: Live; readonly log: Log }): void => {
-  const { store, live, log, now } = environment;
+export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & { readonly live: Live; readonly log: Log; readonly metrics: Metrics }): void => {
+  const { store, live, log, metrics, now } = environment;
   const onRequest = requireSession(store);
 
   app.post('/v1/push', { onRequest, bodyLimit: maxPushBytes }, async (request): Promise<PushResponse> => {
@@ -33,6 +34,7 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
     if (device.id !== session.device) throw new Problem(403, 'not_allowed', { reason: 'other_device' });
     if (epoch !== store.meta.epoch) throw new Problem(409, 'epoch_changed', { epoch: store.meta.epoch });
     const { head, results } = await push(environment, { actor: session.actor, device: device.id, inc: device.inc, ops });
+    metrics.pushed(results);
     const refused = results.filter((result) => result.is === 'refused').length;
     log.info('push', { device: device.id, inc: device.inc, ops: ops.length, refused, dup: results.filter((result) => result.dup).length, head });
     if (results.some((result) => !result.dup)) live.poke(head);

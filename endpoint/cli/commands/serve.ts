@@ -8,10 +8,20 @@ export const serve = command({
   name: 'serve',
   summary: 'Serves the team; prints one line with its address and logs JSON lines to standard error.',
   operand: null,
-  options: ['dir', 'host', 'port', ...bucketOptions],
-  run: async ({ dir, host, port, ...rest }) => {
-    const log = jsonLog((line) => void process.stderr.write(line), Date.now);
-    const endpoint = await createEndpoint({ dir, clock: Date.now, log, bucket: bucketOf(rest) });
+  options: ['dir', 'host', 'port', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
+  run: async ({ dir, host, port, ...options }) => {
+    const metricsPort = options['metrics-port'];
+    const endpoint = await createEndpoint({
+      dir,
+      clock: Date.now,
+      log: jsonLog((line) => void process.stderr.write(line), Date.now),
+      bucket: bucketOf(options),
+      metrics: {
+        token: options['metrics-token'] ?? null,
+        at: metricsPort === undefined ? null : { host: options['metrics-host'], port: metricsPort },
+        process: true,
+      },
+    });
     let stopping = false;
     const stop = (): void => {
       if (stopping) process.exit(1);

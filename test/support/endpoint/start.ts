@@ -5,9 +5,8 @@ import path from 'node:path';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { NewUser } from '#endpoint/accounts.ts';
-import type { BucketOptions } from '#endpoint/blobs/blob-bucket.ts';
-import { createEndpoint, type Endpoint } from '#endpoint/endpoint.ts';
-import { silentLog, type Log } from '#endpoint/log.ts';
+import { createEndpoint, type Endpoint, type EndpointOptions } from '#endpoint/endpoint.ts';
+import { silentLog } from '#endpoint/log.ts';
 
 const host = '127.0.0.1';
 
@@ -20,21 +19,18 @@ export interface StartedEndpoint {
   readonly stop: () => Promise<void>;
 }
 
-export interface StartOptions {
-  readonly dir?: string;
+export interface StartOptions extends Partial<EndpointOptions> {
   readonly port?: number;
-  readonly clock?: () => number;
-  readonly log?: Log;
-  readonly bucket?: BucketOptions;
 }
 
 const tempDir = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'carril-endpoint-'));
 
 /** An endpoint in this process, on a real port and real files. */
 export const startEndpoint = async (options: StartOptions = {}): Promise<StartedEndpoint> => {
-  const dir = options.dir ?? (await tempDir());
-  const endpoint = await createEndpoint({ dir, clock: options.clock ?? Date.now, log: options.log ?? silentLog, bucket: options.bucket });
-  const address = await endpoint.listen({ host, port: options.port ?? 0 });
+  const { port = 0, ...given } = options;
+  const dir = given.dir ?? (await tempDir());
+  const endpoint = await createEndpoint({ clock: Date.now, log: silentLog, ...given, dir });
+  const address = await endpoint.listen({ host, port });
   return {
     address,
     dir,
