@@ -14,6 +14,7 @@ import { createApp } from './http/app.ts';
 import { blobDownloadRoute } from './http/blob-download.ts';
 import { blobUploadRoutes } from './http/blob-upload.ts';
 import { healthRoutes } from './http/health.ts';
+import { defaultLimits, type Limits } from './http/limits.ts';
 import { createLive } from './http/live.ts';
 import { metricsRoute } from './http/metrics-route.ts';
 import { signInRoute } from './http/sign-in.ts';
@@ -40,6 +41,7 @@ export interface EndpointOptions {
   /** File of better-sqlite3's native part, where the packaged one does not fit the runtime. */
   readonly sqliteBinding?: string | undefined;
   readonly metrics?: MetricsSettings;
+  readonly limits?: Limits;
 }
 
 export interface MetricsSettings {
@@ -91,7 +93,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
 
   const wanted = options.metrics ?? { token: null, at: null, process: false };
   const metrics = createMetrics({ head: () => headSeq(store.now), liveStreams: live.count, process: wanted.process });
-  const app = createApp(log, newId, metrics.answered);
+  const app = await createApp({ log, newId, answered: metrics.answered, limits: options.limits ?? defaultLimits });
   healthRoutes(app, { database: () => headSeq(store.now), blobs: blobs.probe }, log, newId);
   if (wanted.at === null) metricsRoute(app, metrics, wanted.token);
   signInRoute(app, { store, now: clock, random });

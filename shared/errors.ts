@@ -10,6 +10,7 @@ export const errorCodes = [
   'endpoint_unreachable', // details: { address }
   'endpoint_garbled', // the endpoint answered what is not the protocol
   'endpoint_refused', // details: { status, code }
+  'endpoint_busy', // details: { retry_after_s }
   'protocol_too_old',
   'epoch_changed',
   'core_down', // the engine stopped while the call was under way

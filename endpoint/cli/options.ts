@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consultantRoles, userRoles } from '#shared/domain/enums.ts';
+import { defaultLimits } from '../http/limits.ts';
 
 /** Settings of the service by environment; a name that is none of the table's is an error, not silence. */
 export const envPrefix = 'CARRIL_ENDPOINT_';
@@ -18,6 +19,7 @@ export interface Option<S extends z.ZodType = z.ZodType> {
 
 const option = <S extends z.ZodType>(spec: Option<S>): Option<S> => spec;
 const said = z.string().trim().min(1);
+const count = z.coerce.number().int().min(0);
 const portNumber = z.coerce.number().int().min(0).max(65_535);
 
 /** Every option of the command line, once: parsing, checks, help and docs/endpoint.md come from here. */
@@ -25,6 +27,8 @@ export const options = {
   dir: option({ value: 'DIR', env: `${envPrefix}DIR`, shape: said, help: 'Folder with the database and the evidence; made if it is not there.' }),
   host: option({ value: 'ADDRESS', env: `${envPrefix}HOST`, shape: said.default('127.0.0.1'), help: 'Address to listen on; 0.0.0.0 is every one of this machine.' }),
   port: option({ value: 'PORT', env: `${envPrefix}PORT`, shape: portNumber.default(8787), help: 'Port to listen on; 0 takes any that is free.' }),
+  'rate-limit': option({ value: 'N', env: `${envPrefix}RATE_LIMIT`, shape: count.default(defaultLimits.device), help: 'Requests a minute of one device; 0 is no limit.' }),
+  'sign-in-limit': option({ value: 'N', env: `${envPrefix}SIGN_IN_LIMIT`, shape: count.default(defaultLimits.signIn), help: 'Sign-ins a minute from one address; 0 is no limit.' }),
   's3-bucket': option({ value: 'NAME', env: `${envPrefix}S3_BUCKET`, shape: said.optional(), help: 'Keeps the evidence in this bucket instead of DIR. Its keys are read where AWS tools read them, e.g. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.' }),
   's3-prefix': option({ value: 'TEXT', env: `${envPrefix}S3_PREFIX`, shape: z.string().default(''), help: 'Stands before the name of each object, e.g. evidence/.' }),
   's3-region': option({ value: 'REGION', env: `${envPrefix}S3_REGION`, shape: said.default('us-east-1'), help: 'Region of the bucket.' }),

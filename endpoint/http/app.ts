@@ -2,20 +2,38 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
+import { installLimits, type Limits } from './limits.ts';
 
 const isRequestFault = (error: FastifyError): boolean => error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
 
-/** The bare HTTP server: how failures leave, what is logged and counted. */
-export const createApp = (log: Log, newId: () => string, answered: Metrics['answered']): FastifyInstance => {
-  const app = Fastify({ logger: false, forceCloseConnections: false, bodyLimit: 64 * 1024, routerOptions: { maxParamLength: 200 } });
+export interface AppOptions {
+  readonly log: Log;
+  readonly newId: () => string;
+  readonly answered: Metrics['answered'];
+  readonly limits: Limits;
+}
+
+/** The bare HTTP server: how failures leave, what is limited, logged and counted. */
+export const createApp = async ({ log, newId, answered, limits }: AppOptions): Promise<FastifyInstance> => {
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: false,
+    bodyLimit: 64 * 1024,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.requestMs,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: Math.min(5000, limits.headersMs) },
+  });
   app.decorateRequest('session', null);
 
   app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
     if (error instanceof Problem) {
-      if (error.status === 429) reply.header('retry-after', String(error.details['retry_after_s']));
+      const wait = error.details['retry_after_s'];
+      if (typeof wait === 'number') reply.header('retry-after', String(wait));
       if (error.status >= 500) log.failure(newId(), request.routeOptions.url ?? 'unrouted', error);
       return reply.code(error.status).send({ code: error.code, details: error.details });
     }
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return reply.code(413).send({ code: 'body_too_large', details: { limit: request.routeOptions.bodyLimit } });
     // Fastify's own: what was sent is not JSON, too long, of another kind.
     if (isRequestFault(error)) return reply.code(error.statusCode ?? 400).send({ code: 'invalid_input', details: { reason: error.code } });
     const id = newId();
@@ -39,5 +57,6 @@ export const createApp = (log: Log, newId: () => string, answered: Metrics['answ
     });
   });
 
+  await installLimits(app, limits);
   return app;
 };

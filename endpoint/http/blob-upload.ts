@@ -83,7 +83,8 @@ export const blobUploadRoutes = (app: FastifyInstance, store: Store, uploads: Up
       });
     };
     const onRequest = requireSession(store);
-    scoped.post(blobPath, { onRequest }, handle);
-    scoped.route({ method: ['HEAD', 'PATCH', 'DELETE'], url: `${blobPath}/:upload`, onRequest, handler: handle });
+    const config = { longBody: true } as const;
+    scoped.post(blobPath, { onRequest, config }, handle);
+    scoped.route({ method: ['HEAD', 'PATCH', 'DELETE'], url: `${blobPath}/:upload`, onRequest, config, handler: handle });
   });
 };

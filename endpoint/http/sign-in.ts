@@ -23,7 +23,7 @@ export const signInRoute = (app: FastifyInstance, { store, now, random }: SignIn
   let nobody: Promise<string> | null = null;
   const hashOfNobody = (): Promise<string> => (nobody ??= hashPassword('nobody', random(16)));
 
-  app.post('/v1/sign-in', { bodyLimit: 16 * 1024 }, async (request): Promise<SignInResponse> => {
+  app.post('/v1/sign-in', { bodyLimit: 16 * 1024, config: { signIn: true } }, async (request): Promise<SignInResponse> => {
     const parsed = signInRequest.safeParse(request.body);
     if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
     const { email, password, device } = parsed.data;

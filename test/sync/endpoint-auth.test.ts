@@ -61,7 +61,7 @@ test('rubbish is answered with a problem and breaks nothing', async () => {
   const bodies: readonly unknown[] = ['{', '[]', 'null', '"x"', { ...desk.request([op]), ops: [{ ...op, hlc: 'ayer' }] }, { ...desk.request([op]), ops: [{ ...op, entity: 'constructor' }] }, { ...desk.request([op]), ops: [{ ...op, fields: [] }] }, '{"__proto__":{"a":1}}'];
   for (const body of bodies) expect(await desk.post('/v1/push', body)).toMatchObject({ status: 400, code: 'invalid_input' });
   const huge = await desk.post('/v1/push', JSON.stringify({ x: 'y'.repeat(9 * 1024 * 1024) }));
-  expect(huge).toMatchObject({ status: 413, code: 'invalid_input' });
+  expect(huge).toMatchObject({ status: 413, code: 'body_too_large' });
   expect(await desk.raw('/v1/push', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'a,b' })).toMatchObject({ status: 415, code: 'invalid_input' });
   for (const query of ['', '?since=-1&inc=1', '?since=x&inc=1', '?since=0&inc=0', '?since=0&inc=1&limit=999999']) {
     expect(await desk.raw(`/v1/pull${query}`)).toMatchObject({ status: 400, code: 'invalid_input' });

@@ -5,7 +5,7 @@ import { write } from '../db/handles.ts';
 import { asAppError, databaseFile } from '../db/open.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, pauseMs } from './backoff.ts';
 import { runCycle, type Cycle } from './cycle.ts';
 import { isCode, type Http } from './http.ts';
 import { openLive, type Live } from './live.ts';
@@ -108,7 +108,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
   const failed = (error: unknown): void => {
     Object.assign(sent, newSent());
     state.progress = null;
-    const wait = backoffMs(tries);
+    const wait = pauseMs(error, tries);
     tries += 1;
     // Another connection (an import) is writing: no news about the endpoint.
     if (isBusy(error)) {

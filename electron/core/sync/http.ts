@@ -45,8 +45,16 @@ const known: Readonly<Record<string, ErrorCode>> = {
 /** A gateway that has lost the endpoint behind it says so in HTML; to the desk that is the same as no endpoint. */
 const isAway = (status: number): boolean => status === 502 || status === 503 || status === 504;
 
+/** Seconds for which the endpoint, or what stands before it, asks not to be asked; null where it does not say. */
+const askedPause = (answer: Response): number | null => {
+  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
+  return (answer.status === 429 || answer.status === 503) && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
+};
+
 const failureOf = async (answer: Response, address: string): Promise<AppError> => {
   const text = await answer.text().catch(() => '');
+  const pause = askedPause(answer);
+  if (pause !== null) return new AppError('endpoint_busy', { status: answer.status, retry_after_s: pause });
   const parsed = problem.safeParse(parseJson(text));
   if (!parsed.success) {
     if (isAway(answer.status)) return new AppError('endpoint_unreachable', { address, status: answer.status });

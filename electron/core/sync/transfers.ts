@@ -1,8 +1,8 @@
 import { AppError } from '#shared/errors.ts';
 import type { Spine } from '../spine.ts';
-import { backoffMs } from './backoff.ts';
+import { pauseMs } from './backoff.ts';
 import { download, missingEvidence } from './downloads.ts';
-import type { Http } from './http.ts';
+import { isCode, type Http } from './http.ts';
 import { nextUpload, uploadNext } from './uploads.ts';
 
 export interface Transfers {
@@ -39,6 +39,11 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
       try {
         await download(spine, http, sha256);
       } catch (error) {
+        // The rest waits too; `work` knows for how long.
+        if (isCode(error, 'endpoint_busy')) {
+          fetchWanted = true;
+          throw error;
+        }
         note(error, 'sync.download');
         if (!(error instanceof AppError) || error.code === 'endpoint_unreachable') {
           fetchWanted = true;
@@ -54,10 +59,10 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
       if (fetchWanted) await fetchMissing();
       tries = 0;
     } catch (error) {
-      note(error, 'sync.upload');
+      note(error, 'sync.transfer');
       if (stopped) return;
       clearTimeout(timer);
-      timer = setTimeout(wake, backoffMs(tries));
+      timer = setTimeout(wake, pauseMs(error, tries));
       tries += 1;
     }
   };
