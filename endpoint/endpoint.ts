@@ -42,6 +42,8 @@ export interface EndpointOptions {
   readonly sqliteBinding?: string | undefined;
   readonly metrics?: MetricsSettings;
   readonly limits?: Limits;
+  /** Milliseconds for which a stop waits for requests under way; what is not done by then is cut off. */
+  readonly drainMs?: number;
 }
 
 export interface MetricsSettings {
@@ -73,8 +75,7 @@ export interface Endpoint {
   readonly together: <T>(work: (own: OwnWork) => Promise<T>) => Promise<T>;
 }
 
-/** How long a stop waits for requests under way. */
-const drainMs = 3000;
+const defaultDrainMs = 3000;
 
 /** Opens the data and builds the server. Throws AppError `database_newer` or `database_corrupt`. */
 export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint> => {
@@ -119,7 +120,10 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   let metricsServer: Awaited<ReturnType<typeof startMetricsServer>> | null = null;
   const close = async (): Promise<void> => {
     live.endAll();
-    const force = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    const force = setTimeout(() => {
+      log.warn('requests cut off');
+      app.server.closeAllConnections();
+    }, options.drainMs ?? defaultDrainMs);
     try {
       await app.close();
     } finally {

@@ -27,6 +27,7 @@ export const options = {
   dir: option({ value: 'DIR', env: `${envPrefix}DIR`, shape: said, help: 'Folder with the database and the evidence; made if it is not there.' }),
   host: option({ value: 'ADDRESS', env: `${envPrefix}HOST`, shape: said.default('127.0.0.1'), help: 'Address to listen on; 0.0.0.0 is every one of this machine.' }),
   port: option({ value: 'PORT', env: `${envPrefix}PORT`, shape: portNumber.default(8787), help: 'Port to listen on; 0 takes any that is free.' }),
+  'stop-seconds': option({ value: 'N', env: `${envPrefix}STOP_SECONDS`, shape: z.coerce.number().min(0).max(600).default(10), help: 'How long a stop waits for requests under way before it cuts them off.' }),
   'rate-limit': option({ value: 'N', env: `${envPrefix}RATE_LIMIT`, shape: count.default(defaultLimits.device), help: 'Requests a minute of one device; 0 is no limit.' }),
   'sign-in-limit': option({ value: 'N', env: `${envPrefix}SIGN_IN_LIMIT`, shape: count.default(defaultLimits.signIn), help: 'Sign-ins a minute from one address; 0 is no limit.' }),
   's3-bucket': option({ value: 'NAME', env: `${envPrefix}S3_BUCKET`, shape: said.optional(), help: 'Keeps the evidence in this bucket instead of DIR. Its keys are read where AWS tools read them, e.g. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.' }),

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { heartbeatMs } from '#shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
+import { Problem } from '../problem.ts';
 import { goodTokens } from '../store/accounts.ts';
 import { headSeq } from '../store/head.ts';
 import type { Store } from '../store/store.ts';
@@ -20,6 +21,7 @@ const pokeText = (head: number): string => `event: poke\ndata: {"head":${head}}\
 /** The open `GET /v1/live` streams: server-sent events that say only «there is something new, up to here». */
 export const createLive = (store: Store, log: Log, newId: () => string) => {
   const open = new Map<ServerResponse, Session>();
+  let ended = false;
 
   // A token may have been revoked by another process; the heartbeat is when that is noticed.
   const heartbeat = async (): Promise<void> => {
@@ -42,6 +44,7 @@ export const createLive = (store: Store, log: Log, newId: () => string) => {
       for (const [stream, session] of open) if (session.device === device) stream.end();
     },
     endAll: () => {
+      ended = true;
       clearInterval(beat);
       for (const stream of open.keys()) stream.end();
     },
@@ -51,6 +54,8 @@ export const createLive = (store: Store, log: Log, newId: () => string) => {
   const route = (app: FastifyInstance): void => {
     app.get('/v1/live', { onRequest: requireSession(store) }, async (request, reply) => {
       const session = sessionOf(request);
+      // It was on its way in when the endpoint began to stop.
+      if (ended) throw new Problem(503, 'stopping');
       reply.hijack();
       const stream = reply.raw;
       stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });

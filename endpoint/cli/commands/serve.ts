@@ -9,7 +9,7 @@ export const serve = command({
   name: 'serve',
   summary: 'Serves the team; prints one line with its address and logs JSON lines to standard error.',
   operand: null,
-  options: ['dir', 'host', 'port', 'rate-limit', 'sign-in-limit', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
+  options: ['dir', 'host', 'port', 'stop-seconds', 'rate-limit', 'sign-in-limit', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
   run: async ({ dir, host, port, ...options }) => {
     const metricsPort = options['metrics-port'];
     const endpoint = await createEndpoint({
@@ -17,6 +17,7 @@ export const serve = command({
       clock: Date.now,
       log: jsonLog((line) => void process.stderr.write(line), Date.now),
       bucket: bucketOf(options),
+      drainMs: options['stop-seconds'] * 1000,
       limits: { ...defaultLimits, device: options['rate-limit'], signIn: options['sign-in-limit'] },
       metrics: {
         token: options['metrics-token'] ?? null,

@@ -73,7 +73,7 @@ export const spawnEndpoint = async ({ dir, port = 0, options = [] }: { readonly 
   const lines = createInterface({ input: child.stdout });
   const address = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {
-      const found = /^Carril listens on (http:\S+)$/.exec(line)?.[1];
+      const found = /^Carril listens on (https?:\S+)$/.exec(line)?.[1];
       if (found !== undefined) resolve(found);
     });
     child.once('exit', (code) => reject(new Error(`the endpoint ended with ${code}: ${errors}`)));
