@@ -16,6 +16,7 @@ export default defineConfig({
       nodeProject('unit'),
       nodeProject('core'),
       nodeProject('sync'),
+      nodeProject('kill'),
       { plugins: [react()], ...nodeProject('ui') },
       {
         test: {

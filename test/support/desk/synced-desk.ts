@@ -24,6 +24,8 @@ export interface SyncedDesk {
 export interface SyncedDeskOptions {
   readonly dir?: string;
   readonly token?: string | null;
+  /** Keeps it as the shell does. */
+  readonly onToken?: (token: string | null) => void;
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
 }
@@ -40,6 +42,7 @@ export const openSyncedDesk = async (options: SyncedDeskOptions = {}): Promise<S
     token,
     onToken: (next) => {
       token = next;
+      options.onToken?.(next);
     },
     clock,
     fetch: options.fetch ?? fetch,
