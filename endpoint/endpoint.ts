@@ -22,6 +22,9 @@ import { syncRoutes } from './http/sync-routes.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { startMetricsServer, type MetricsAddress } from './metrics/metrics-server.ts';
+import { joinRoutes } from './http/join-routes.ts';
+import { peopleRoutes } from './http/people-routes.ts';
+import { newFirstAdminCode, type FirstAdminCode } from './people/first-admin.ts';
 import { credentialOf, revokeTokens } from './store/accounts.ts';
 import { headSeq } from './store/head.ts';
 import { rowOf } from './store/rows.ts';
@@ -64,6 +67,8 @@ export interface Endpoint {
   readonly addUser: (user: NewUser) => Promise<{ readonly id: string }>;
   /** Throws AppError `not_found`. */
   readonly setPassword: (email: string, password: string) => Promise<void>;
+  /** A fresh code with which the first admin makes himself; null where there is one. The code before it ends. */
+  readonly firstAdminCode: () => Promise<FirstAdminCode | null>;
   /** How many tokens of the device were still good. */
   readonly revokeDevice: (device: string) => Promise<number>;
   readonly head: () => Promise<number>;
@@ -97,7 +102,6 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const app = await createApp({ log, newId, answered: metrics.answered, limits: options.limits ?? defaultLimits });
   healthRoutes(app, { database: () => headSeq(store.now), blobs: blobs.probe }, log, newId);
   if (wanted.at === null) metricsRoute(app, metrics, wanted.token);
-  signInRoute(app, { store, now: clock, random });
   syncRoutes(app, { ...environment, live, log, metrics });
   liveRoute(app);
   blobDownloadRoute(app, store, blobs);
@@ -114,7 +118,10 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     live.poke(head);
     return result;
   };
-  const accounts = { store, together, newId, random };
+  const accounts = { store, together, newId, random, now: clock };
+  signInRoute(app, accounts);
+  joinRoutes(app, accounts);
+  peopleRoutes(app, { ...accounts, live, log });
 
   let closing: Promise<void> | null = null;
   let metricsServer: Awaited<ReturnType<typeof startMetricsServer>> | null = null;
@@ -147,6 +154,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     close: () => (closing ??= close()),
     addUser: (user) => addUser(accounts, user),
     setPassword: (email, password) => setPassword(accounts, email, password),
+    firstAdminCode: () => newFirstAdminCode(accounts),
     revokeDevice: async (device) => {
       const revoked = await store.write((tx) => revokeTokens(tx, device, new Date(clock()).toISOString()));
       live.endDevice(device);

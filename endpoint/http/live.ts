@@ -12,6 +12,10 @@ export interface Live {
   readonly poke: (head: number) => void;
   /** Ends the streams of a device whose token is no longer good. */
   readonly endDevice: (device: string) => void;
+  /** Ends the streams of a person whose rights have changed; his desks come back with the new ones. */
+  readonly endUser: (user: string) => void;
+  /** Ends, now and not at the next heartbeat, every stream whose token is no longer good. */
+  readonly endRevoked: () => Promise<void>;
   readonly endAll: () => void;
   readonly count: () => number;
 }
@@ -42,6 +46,14 @@ export const createLive = (store: Store, log: Log, newId: () => string) => {
     },
     endDevice: (device) => {
       for (const [stream, session] of open) if (session.device === device) stream.end();
+    },
+    endUser: (user) => {
+      for (const [stream, session] of open) if (session.user === user) stream.end();
+    },
+    endRevoked: async () => {
+      if (open.size === 0) return;
+      const good = await goodTokens(store.now, [...open.values()].map((session) => session.tokenHash));
+      for (const [stream, session] of open) if (!good.has(session.tokenHash)) stream.end();
     },
     endAll: () => {
       ended = true;

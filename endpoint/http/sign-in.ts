@@ -1,23 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import type { Row } from '#shared/domain/entities/index.ts';
 import { signInRequest, type SignInResponse } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
-import { addToken, credentialOf, foldEmail, revokeTokens } from '../store/accounts.ts';
+import { fieldsOf, issueToken, sessionAnswer, type PeopleEnvironment } from '../people/environment.ts';
+import { credentialOf, foldEmail } from '../store/accounts.ts';
 import { rowOf } from '../store/rows.ts';
-import type { Store } from '../store/store.ts';
 import { issuesOf } from '../sync/validate.ts';
 import { createAttempts } from './attempts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { tokenHash } from './session.ts';
-
-export interface SignInEnvironment {
-  readonly store: Store;
-  readonly now: () => number;
-  readonly random: (bytes: number) => Uint8Array;
-}
 
 /** `POST /v1/sign-in`: a password against a token for one device. */
-export const signInRoute = (app: FastifyInstance, { store, now, random }: SignInEnvironment): void => {
+export const signInRoute = (app: FastifyInstance, environment: PeopleEnvironment): void => {
+  const { store, now, random } = environment;
   const attempts = createAttempts(now);
   // An unknown e-mail costs as much time as a wrong password.
   let nobody: Promise<string> | null = null;
@@ -34,16 +27,14 @@ export const signInRoute = (app: FastifyInstance, { store, now, random }: SignIn
     attempts.failed(who);
     const credential = await credentialOf(store.now, email);
     const right = await verifyPassword(password, credential?.password_hash ?? (await hashOfNobody()));
-    const row = credential && right ? await rowOf(store.now, 'user', credential.user) : undefined;
-    if (!credential || !row || row.deleted === 1) throw new Problem(401, 'wrong_credentials');
+    if (!credential || !right) throw new Problem(401, 'wrong_credentials');
     attempts.succeeded(who);
-    const token = Buffer.from(random(32)).toString('base64url');
-    const at = new Date(now()).toISOString();
-    await store.write(async (tx) => {
-      await revokeTokens(tx, device.id, at);
-      await addToken(tx, { token_sha256: tokenHash(token), device: device.id, device_name: device.name, user: credential.user, created_at: at, revoked_at: null });
+    return store.write(async (tx) => {
+      // Asked again where the token is given: the account may have been closed, or its password changed, meanwhile.
+      const [standing, row] = [await credentialOf(tx, email), await rowOf(tx, 'user', credential.user)];
+      if (standing?.password_hash !== credential.password_hash || !row || row.deleted === 1) throw new Problem(401, 'wrong_credentials');
+      if (standing.disabled_at !== null) throw new Problem(403, 'account_disabled');
+      return sessionAnswer(store, await issueToken(tx, environment, credential.user, device), credential.user, fieldsOf(row));
     });
-    const user = JSON.parse(row.fields) as Row<'user'>;
-    return { token, epoch: store.meta.epoch, user: { id: credential.user, name: user.name, email: user.email, role: user.role } };
   });
 };

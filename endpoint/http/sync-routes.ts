@@ -24,7 +24,7 @@ const acceptsGzip = (header: string | string[] | undefined): boolean =>
 /** `POST /v1/push` and `GET /v1/pull`. */
 export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & { readonly live: Live; readonly log: Log; readonly metrics: Metrics }): void => {
   const { store, live, log, metrics, now } = environment;
-  const onRequest = requireSession(store);
+  const onRequest = requireSession(store, now);
 
   app.post('/v1/push', { onRequest, bodyLimit: maxPushBytes }, async (request): Promise<PushResponse> => {
     const session = sessionOf(request);

@@ -1,5 +1,5 @@
-import { among, all, build, run } from './query.ts';
-import type { WriteTx } from './store.ts';
+import { among, all, build, get, run } from './query.ts';
+import type { ReadTx, WriteTx } from './store.ts';
 
 export interface Meta {
   /** Changes when the endpoint's data was put back to an earlier state: then seq numbers mean something else. */
@@ -20,3 +20,11 @@ export const readMeta = async (tx: WriteTx, newId: () => string): Promise<Meta> 
   };
   return { epoch: value('epoch'), device: value('device') };
 };
+
+/** What the endpoint keeps of itself beside its identity. */
+export const noteOf = async (tx: ReadTx, name: string): Promise<string | undefined> => (await get(tx, build.selectFrom('meta').select('value').where('name', '=', name)))?.value;
+
+export const putNote = async (tx: WriteTx, name: string, value: string): Promise<void> =>
+  void (await run(tx, build.insertInto('meta').values({ name, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))));
+
+export const dropNote = async (tx: WriteTx, name: string): Promise<void> => void (await run(tx, build.deleteFrom('meta').where('name', '=', name)));

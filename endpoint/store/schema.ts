@@ -1,4 +1,5 @@
 import type { EntityName } from '#shared/domain/entities/index.ts';
+import type { ConsultantRole, UserRole } from '#shared/domain/enums.ts';
 import type { OpResult, RefusalCode } from '#shared/sync/protocol.ts';
 
 /** The endpoint's tables as Kysely sees them, the same on every database. JSON is kept as text and never looked into by SQL. */
@@ -13,6 +14,7 @@ export interface Schema {
   readonly clamped_stamp: StoredClamp;
   readonly credential: StoredCredential;
   readonly device_token: StoredToken;
+  readonly invitation: StoredInvitation;
   readonly blob_sender: { readonly sha256: string; readonly user: string; readonly at: string };
 }
 
@@ -83,6 +85,8 @@ export interface StoredCredential {
   readonly user: string;
   readonly email: string;
   readonly password_hash: string;
+  /** Since when the person may not come in; null: he may. */
+  readonly disabled_at: string | null;
 }
 
 export interface StoredToken {
@@ -91,5 +95,26 @@ export interface StoredToken {
   readonly device_name: string;
   readonly user: string;
   readonly created_at: string;
+  readonly revoked_at: string | null;
+  /** To a few minutes. */
+  readonly last_seen_at: string | null;
+  /** Hash of the token whose place it takes when it is first used. */
+  readonly replaces: string | null;
+}
+
+export interface StoredInvitation {
+  readonly id: string;
+  readonly code_sha256: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: UserRole;
+  readonly profile: ConsultantRole;
+  /** JSON list of client ids; null for all. */
+  readonly clients: string | null;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly used_at: string | null;
+  readonly used_by: string | null;
   readonly revoked_at: string | null;
 }

@@ -7,7 +7,7 @@ import { endpointActor } from './actor.ts';
 import { pushIn, type PushEnvironment } from './push.ts';
 
 /** An op of the endpoint itself, before it is numbered and stamped. */
-export type OwnOp = Pick<Op, 'kind' | 'entity' | 'key' | 'fields'>;
+export type OwnOp = Pick<Op, 'kind' | 'entity' | 'key' | 'fields'> & Partial<Pick<Op, 'base'>>;
 
 /** What the endpoint does by itself in one transaction. */
 export interface OwnWork {
@@ -37,7 +37,7 @@ export const createOwnOps = (environment: OwnOpsEnvironment): Together => {
     let n = (await lastTurn(tx, device, 1))?.n ?? 0;
     const ops = commands.flatMap((command) => {
       const group = newId();
-      return command.map((op): Op => ({ ...op, id: newId(), n: (n += 1), group, hlc: stamp(), base: {} }));
+      return command.map((op): Op => ({ base: {}, ...op, id: newId(), n: (n += 1), group, hlc: stamp() }));
     });
     const { results } = await pushIn(tx, counters, environment, { actor: endpointActor, device, inc: 1, ops });
     const refused = results.find((result) => result.is === 'refused');

@@ -7,7 +7,7 @@ import { reportFailure } from '../report-failure.ts';
 
 export const serve = command({
   name: 'serve',
-  summary: 'Serves the team; prints one line with its address and logs JSON lines to standard error.',
+  summary: 'Serves the team; prints its address, and a code for the first admin while there is none; logs JSON lines to standard error.',
   operand: null,
   options: ['dir', 'host', 'port', 'stop-seconds', 'rate-limit', 'sign-in-limit', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
   run: async ({ dir, host, port, ...options }) => {
@@ -34,7 +34,9 @@ export const serve = command({
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
     try {
+      const first = await endpoint.firstAdminCode();
       print(`Carril listens on ${await endpoint.listen({ host, port })}`);
+      if (first !== null) print(`Nobody manages this team yet. First admin code ${first.code} (until ${first.expiresAt}): in Carril, Join a team, I have a code.`);
     } catch (error) {
       await endpoint.close();
       throw error;

@@ -1,5 +1,6 @@
 import { foundation } from './0001-foundation.ts';
 import { evidenceColumns } from './0002-evidence-columns.ts';
+import { people } from './0003-people.ts';
 
 /** One step of the schema. */
 export interface Migration {
@@ -7,4 +8,4 @@ export interface Migration {
 }
 
 /** Ordered and additive; a released one is never edited. How many a database has had is its version. */
-export const migrations: readonly Migration[] = [foundation, evidenceColumns];
+export const migrations: readonly Migration[] = [foundation, evidenceColumns, people];

@@ -47,6 +47,8 @@ export interface SpawnedEndpoint {
   readonly address: string;
   readonly dir: string;
   readonly child: ChildProcess;
+  /** The code that it prints while nobody manages the team. */
+  readonly firstAdminCode: Promise<string>;
   /** SIGKILL; answers when the process is gone. */
   readonly kill: () => Promise<void>;
   /** SIGTERM; answers with the exit code. */
@@ -71,6 +73,12 @@ export const spawnEndpoint = async ({ dir, port = 0, options = [] }: { readonly 
     errors = (errors + chunk).slice(-4000);
   });
   const lines = createInterface({ input: child.stdout });
+  const firstAdminCode = new Promise<string>((resolve) => {
+    lines.on('line', (line) => {
+      const code = /First admin code (\S+)/.exec(line)?.[1];
+      if (code !== undefined) resolve(code);
+    });
+  });
   const address = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {
       const found = /^Carril listens on (https?:\S+)$/.exec(line)?.[1];
@@ -79,7 +87,7 @@ export const spawnEndpoint = async ({ dir, port = 0, options = [] }: { readonly 
     child.once('exit', (code) => reject(new Error(`the endpoint ended with ${code}: ${errors}`)));
     child.once('error', reject);
   });
-  return { address, dir, child, kill: async () => void (await gone(child, 'SIGKILL')), stop: () => gone(child, 'SIGTERM') };
+  return { address, dir, child, firstAdminCode, kill: async () => void (await gone(child, 'SIGKILL')), stop: () => gone(child, 'SIGTERM') };
 };
 
 /** Runs one command of the endpoint's command line to its end. */

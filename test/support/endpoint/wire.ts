@@ -72,8 +72,9 @@ export const createWireDesk = (address: string, deviceId: string = randomUUID())
       end,
     };
   };
-  const signIn = async (email: string, password: string): Promise<Answer> => {
-    const answer = await post('/v1/sign-in', { email, password, device: { id: deviceId, name: 'prueba' } });
+  /** Whatever way in answers with a session. */
+  const enter = async (path: string, given: object): Promise<Answer> => {
+    const answer = await post(path, { ...given, device: { id: deviceId, name: 'prueba' } });
     if (answer.status === 200) {
       const signed = signInResponse.parse(JSON.parse(answer.body));
       token = signed.token;
@@ -82,8 +83,12 @@ export const createWireDesk = (address: string, deviceId: string = randomUUID())
     }
     return answer;
   };
+  const signIn = (email: string, password: string): Promise<Answer> => enter('/v1/sign-in', { email, password });
   return {
     deviceId,
+    enter,
+    token: () => token,
+    setToken: (next: string) => void (token = next),
     raw,
     post,
     op,
