@@ -47,10 +47,10 @@ const clientIsHere = async (client: string): Promise<void> => {
 };
 
 const lanes = ['S1', 'S2', 'S3', 'S4'] as const;
-let working = true;
+const day = { going: true };
 
 const work = async (client: string): Promise<void> => {
-  for (let step = 0; working; step += 1) {
+  for (let step = 0; day.going; step += 1) {
     const name = `${seed}-${step}`;
     const { id } = await desk.call('ticket.create', { title: `T ${name}`, client, channel: 'phone' });
     done('ticket', id);
@@ -71,7 +71,7 @@ const work = async (client: string): Promise<void> => {
 };
 
 const settle = async (): Promise<void> => {
-  working = false;
+  day.going = false;
   for (let quiet = 0; quiet < 2; ) {
     const { waitingOps, blobs, state } = await desk.call('sync.now', {});
     quiet = waitingOps === 0 && blobs.waiting === 0 && state === 'idle' ? quiet + 1 : 0;
@@ -92,10 +92,8 @@ const begin = async (order: Extract<DeskOrder, { is: 'work' }>): Promise<void> =
   await work(order.client);
 };
 
-let day: Promise<void> = Promise.resolve();
 process.on('message', (order: DeskOrder) => {
-  if (order.is === 'work') day = begin(order);
+  if (order.is === 'work') begin(order).catch(fail);
   else if (order.is === 'settle') settle().then(undefined, fail);
   else desk.close().then(() => process.exit(0), fail);
-  day.catch(fail);
 });
