@@ -1,12 +1,13 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import type { FastifyInstance } from 'fastify';
-import { maxPushBytes, pullQuery, pushRequest, type PushResponse } from '#shared/sync/protocol.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { maxPushBytes, pullQuery, pushRequest, snapshotQuery, type PushResponse } from '#shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
 import { pull } from '../sync/pull.ts';
 import { push, type PushEnvironment } from '../sync/push.ts';
+import { snapshot } from '../sync/snapshot.ts';
 import { issuesOf } from '../sync/validate.ts';
 import type { Live } from './live.ts';
 import { requireSession, sessionOf } from './session.ts';
@@ -21,7 +22,14 @@ const acceptsGzip = (header: string | string[] | undefined): boolean =>
     .split(',')
     .some((each) => /^\s*(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/.test(each));
 
-/** `POST /v1/push` and `GET /v1/pull`. */
+const sendLines = (request: FastifyRequest, reply: FastifyReply, text: string): string | Promise<Buffer> => {
+  reply.header('content-type', 'application/x-ndjson; charset=utf-8').header('cache-control', 'no-store').header('vary', 'accept-encoding');
+  if (text.length < minCompressedChars || !acceptsGzip(request.headers['accept-encoding'])) return text;
+  reply.header('content-encoding', 'gzip');
+  return compress(text, { level: constants.Z_BEST_SPEED });
+};
+
+/** `POST /v1/push`, `GET /v1/pull` and `GET /v1/snapshot`. */
 export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & { readonly live: Live; readonly log: Log; readonly metrics: Metrics }): void => {
   const { store, live, log, metrics, now } = environment;
   const onRequest = requireSession(store, now);
@@ -46,9 +54,14 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
     const parsed = pullQuery.safeParse(request.query);
     if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
     const text = await pull(store, { actor: session.actor, device: session.device, ...parsed.data });
-    reply.header('content-type', 'application/x-ndjson; charset=utf-8').header('cache-control', 'no-store').header('vary', 'accept-encoding');
-    if (text.length < minCompressedChars || !acceptsGzip(request.headers['accept-encoding'])) return text;
-    reply.header('content-encoding', 'gzip');
-    return compress(text, { level: constants.Z_BEST_SPEED });
+    return sendLines(request, reply, text);
+  });
+
+  app.get('/v1/snapshot', { onRequest }, async (request, reply) => {
+    const session = sessionOf(request);
+    const parsed = snapshotQuery.safeParse(request.query);
+    if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
+    const { scope = null, after = null, limit } = parsed.data;
+    return sendLines(request, reply, await snapshot(store, { actor: session.actor, scope, after, limit }));
   });
 };

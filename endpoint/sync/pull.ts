@@ -5,6 +5,7 @@ import { lastTurn, toldResults } from '../store/receipts.ts';
 import type { Schema, StoredDeparture, StoredRow } from '../store/schema.ts';
 import type { ReadTx, Store } from '../store/store.ts';
 import type { Actor } from './actor.ts';
+import { rowLine } from './feed-line.ts';
 
 export interface PullRequest {
   readonly actor: Actor;
@@ -60,14 +61,7 @@ interface Line {
 
 const deletion = (row: Pick<StoredRow, 'seq' | 'entity' | 'key'>): Line => ({ seq: row.seq, text: `{"seq":${row.seq},"entity":"${row.entity}","key":"${row.key}","del":true}\n` });
 
-/** The stored JSON goes into the line as it is: nothing is parsed on the way out. */
-const line = (row: FeedRow): Line =>
-  row.deleted === 1
-    ? deletion(row)
-    : {
-        seq: row.seq,
-        text: `{"seq":${row.seq},"entity":"${row.entity}","key":"${row.key}","scope":${row.scope === null ? 'null' : `"${row.scope}"`},"row":${row.fields},"stamps":${row.stamps}}\n`,
-      };
+const line = (row: FeedRow): Line => (row.deleted === 1 ? deletion(row) : { seq: row.seq, text: rowLine(row) });
 
 interface Page {
   readonly lines: readonly Line[];

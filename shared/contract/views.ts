@@ -197,8 +197,8 @@ export interface SyncStatus {
   readonly lastSyncAt: string | null;
   readonly offlineSince: string | null;
   readonly nextTryAt: string | null;
-  /** Of the pull under way, e.g. the first sync: rows done and rows known to remain. */
-  readonly progress: { readonly done: number; readonly remaining: number; readonly bytes: number } | null;
+  /** Of what is under way, e.g. the first sync: rows done, rows known to remain, bytes as they crossed the network; behind the rows the search index. */
+  readonly progress: { readonly stage: 'rows' | 'search'; readonly done: number; readonly remaining: number; readonly bytes: number } | null;
   readonly lastError: { readonly code: string; readonly at: string } | null;
   /** Endpoint clock − desk clock, seconds; shown when its size exceeds 60. */
   readonly skewSec: number;

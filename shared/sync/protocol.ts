@@ -92,6 +92,28 @@ export const pullQuery = z.object({
   inc: z.coerce.number().int().positive(),
 });
 
+/**
+ * One line of `GET /v1/snapshot` (NDJSON): the living rows, entity by entity and each in the order of its key. `whole`
+ * says that all rows of an entity have come by. `since` is the head when the page was read: the desk keeps the first
+ * page's, and pulls from there when it has all. `total`: how many rows there are, as far as the endpoint can tell.
+ */
+export const snapshotLine = z.union([
+  z.object({ seq: z.int(), entity, key: z.uuid(), scope: z.uuid().nullable(), row: fields, stamps }),
+  z.object({ whole: entity }),
+  z.object({ end: z.literal(true), epoch: z.string(), schema: z.int(), since: z.int(), next: z.string().nullable(), total: z.int() }),
+]);
+export type SnapshotLine = z.infer<typeof snapshotLine>;
+export type SnapshotRow = Extract<SnapshotLine, { row: unknown }>;
+export type SnapshotEnd = Extract<SnapshotLine, { end: true }>;
+
+export const snapshotQuery = z.object({
+  /** One client's rows alone; without it all that the person may see. */
+  scope: z.uuid().optional(),
+  /** `entity,key` of the last row that has come; the next page begins behind it. */
+  after: z.string().regex(/^[a-z_]{1,40},[0-9a-f-]{36}$/).optional(),
+  limit: z.coerce.number().int().positive().max(20_000).default(pullPageRows),
+});
+
 export const signInRequest = z.object({
   email: z.email(),
   password: z.string().min(1).max(1024),

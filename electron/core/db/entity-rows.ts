@@ -83,3 +83,15 @@ export const indexTicket = (tx: WriteDb, ticket: string): void => {
     [row.number, row.provisional_code, row.external_ref].filter((part) => part !== null).join(' '),
   );
 };
+
+/** Brings the next tickets behind row `from` into the search index; answers with the last one's row, or null where none was left. */
+export const indexTickets = (tx: WriteDb, from: number, limit: number): number | null => {
+  const last = statement(tx, 'SELECT max(n) AS n FROM (SELECT rowid AS n FROM ticket WHERE rowid > ? ORDER BY rowid LIMIT ?)').get(from, limit) as { n: number | null };
+  if (last.n === null) return null;
+  statement(
+    tx,
+    `INSERT OR REPLACE INTO ticket_text (rowid, title, description, code)
+     SELECT rowid, title, description, concat_ws(' ', number, provisional_code, external_ref) FROM ticket WHERE rowid > ? AND rowid <= ?`,
+  ).run(from, last.n);
+  return last.n;
+};

@@ -12,6 +12,7 @@ export type MetaKey =
   | 'authorised'
   | 'epoch'
   | 'cursor'
+  | 'snapshot'
   | 'last_sync_at'
   | 'received'
   | 'settings';

@@ -1,19 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { AppError } from '#shared/errors.ts';
 import type { Topic } from '#shared/contract/events.ts';
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
-import type { PullDelete, PullRow } from '#shared/sync/protocol.ts';
 import { topicsOfRow } from '../change/change.ts';
-import { stampSource } from '../change/hybrid-clock.ts';
-import { dropRow, dropTicket, indexTicket, putRow } from '../db/entity-rows.ts';
-import { statement, write, type WriteDb } from '../db/handles.ts';
+import { statement, write } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
-import { nodeOf } from '#shared/sync/hlc.ts';
 import { acknowledge, acknowledgeAhead, rowName } from './acknowledge.ts';
+import { asRowFault, layRow, seeStamps, somethingWaits } from './lay-row.ts';
 import type { Page } from './pull.ts';
 import { incOf } from './push.ts';
-import { dropHanging, isPending, rebase } from './rebase.ts';
 import { markRefused } from './refusals.ts';
 
 /** Rows per transaction: some 20 ms, so that a window's question never waits longer. */
@@ -28,35 +23,11 @@ export interface AppliedPage {
   readonly stored: readonly string[];
 }
 
-const applyRow = (tx: WriteDb, line: PullRow | PullDelete, somethingWaits: boolean): void => {
-  const { entity, key } = line;
-  const layered = somethingWaits && specOf(entity).kind === 'record' && isPending(tx, entity, key);
-  if ('del' in line) {
-    if (entity === 'ticket' && somethingWaits) dropHanging(tx, key);
-    if (layered) rebase(tx, entity, key, null);
-    else if (entity === 'ticket') dropTicket(tx, key);
-    else dropRow(tx, entity, key);
-    return;
-  }
-  if (layered) return rebase(tx, entity, key, { fields: line.row, stamps: line.stamps });
-  putRow(tx, entity, key, line.row, line.stamps);
-  if (entity === 'ticket') indexTicket(tx, key);
-};
-
 const note = (topics: Set<Topic>, tickets: Set<string>, entity: EntityName, key: string, fields: Readonly<Record<string, unknown>>): void => {
   for (const topic of topicsOfRow(entity, key, fields as never)) {
     if (topic.startsWith('ticket:')) tickets.add(topic);
     else topics.add(topic);
   }
-};
-
-const greatestStamp = (rows: Page['rows']): string | null => {
-  let greatest = '';
-  for (const line of rows) {
-    if (!('row' in line)) continue;
-    for (const stamp of Object.values(line.stamps)) if (stamp > greatest) greatest = stamp;
-  }
-  return greatest === '' ? null : greatest;
 };
 
 /**
@@ -76,9 +47,9 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
       const rows = page.rows.slice(start, start + chunkRows);
       if (start > 0) await turn();
       write(spine.db, (tx) => {
-        const waits = statement(tx, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
+        const laying = { somethingWaits: somethingWaits(tx), index: true };
         for (const line of rows) {
-          applyRow(tx, line, waits);
+          layRow(tx, line, laying);
           if (specOf(line.entity).kind === 'record') delivered.add(rowName(line.entity, line.key));
           if ('row' in line) {
             note(topics, tickets, line.entity, line.key, line.row);
@@ -89,28 +60,21 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
         if (!numbered && last !== undefined) setMeta(tx, 'cursor', String(last.seq));
       });
     }
-    const refused = write(spine.db, (tx) => page.results.filter((result) => result.is === 'refused').map((result) => markRefused(tx, result)));
+    write(spine.db, (tx) => {
+      for (const result of page.results) if (result.is === 'refused') markRefused(tx, result);
+    });
     const acknowledgement = { inc, ackN: page.end.ackN, delivered, results: page.results };
     const ahead = await acknowledgeAhead(spine.db, acknowledgement);
     const acknowledged = write(spine.db, (tx) => {
       const count = ahead + acknowledge(tx, acknowledgement);
-      setMeta(tx, 'cursor', refused.includes('refetch') ? '0' : String(page.end.next));
-      const greatest = greatestStamp(page.rows);
-      if (greatest !== null) {
-        const stamps = stampSource(tx, nodeOf(spine.deviceId), spine.clock.now());
-        stamps.see(greatest);
-        stamps.keep();
-      }
+      setMeta(tx, 'cursor', String(page.end.next));
+      seeStamps(tx, spine, page.rows);
       return count;
     });
     if (page.results.length > 0 || acknowledged > 0) topics.add('board');
     spine.announce([...topics, ...([...tickets].slice(0, maxTicketTopics) as Topic[])]);
     return { rows: page.rows.length, acknowledged, stored };
   } catch (error) {
-    // A row that the tables refuse, or that cannot even be bound, is not of the protocol. The latter might be a fault of ours.
-    const unbound = error instanceof TypeError || error instanceof RangeError;
-    if (unbound) spine.log.internal(error, 'sync.row');
-    if (unbound || (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT'))) throw new AppError('endpoint_garbled', {}, { cause: error });
-    throw error;
+    throw asRowFault(spine, error);
   }
 };

@@ -4,9 +4,13 @@ import { getMeta, setMeta } from '../db/meta.ts';
 import { write } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
 import { applyPage } from './apply-page.ts';
-import type { Http } from './http.ts';
-import { fetchPage } from './pull.ts';
-import { pushBatch, renumber, type Sent } from './push.ts';
+import { isCode, type Http } from './http.ts';
+import { fetchPage, type Page } from './pull.ts';
+import { pushBatch, type Sent } from './push.ts';
+import { meetEpoch } from './epoch.ts';
+import { finishIndex } from './lay-snapshot.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { demandSnapshot, needsSnapshot } from './snapshot-state.ts';
 import type { EngineState } from './status.ts';
 
 /** Batches between two pulls: an import of a hundred thousand ops must not keep the news of the others waiting. */
@@ -26,11 +30,7 @@ export interface Cycle {
 /** The endpoint began anew (restored, or replaced): nothing of what was counted with it holds, all of what waits does. */
 const beginAnew = ({ spine, sent }: Cycle, epoch: string): void => {
   spine.log.warn('sync.epoch', { known: getMeta(spine.db, 'epoch') !== null });
-  write(spine.db, (tx) => {
-    setMeta(tx, 'cursor', '0');
-    setMeta(tx, 'epoch', epoch);
-    renumber(tx);
-  });
+  write(spine.db, (tx) => meetEpoch(tx, epoch));
   sent.upTo = 0;
 };
 
@@ -58,30 +58,57 @@ const countReceived = (spine: Spine, rows: number): void => {
   });
 };
 
+/** The endpoint has forgotten the ends of rows that this desk has not heard of. */
+const isBehind = (error: unknown): boolean => isCode(error, 'endpoint_refused') && error.details['code'] === 'behind_floor';
+
+const fetchNext = async ({ spine, http }: Cycle, onBytes: (bytes: number) => void): Promise<Page | null> => {
+  try {
+    return await fetchPage(spine, http, onBytes);
+  } catch (error) {
+    if (!isBehind(error)) throw error;
+    spine.log.warn('sync.behind', {});
+    write(spine.db, (tx) => demandSnapshot(tx, 'behind'));
+    return null;
+  }
+};
+
 const pullAll = async (cycle: Cycle): Promise<void> => {
-  const { spine, http, state, stopped } = cycle;
+  const { spine, sent, state, stopped } = cycle;
   let begun = 0;
   let bytes = 0;
   let done = 0;
+  const anew = (epoch: string): void => {
+    begun += 1;
+    if (begun > 2) throw new AppError('endpoint_garbled', {});
+    beginAnew(cycle, epoch);
+  };
   for (let more = true; more && !stopped(); ) {
-    const page = await fetchPage(spine, http, (size) => {
+    if (needsSnapshot(spine.db)) {
+      const other = await takeSnapshot(cycle);
+      if (stopped()) return;
+      // What waits got new numbers.
+      sent.upTo = 0;
+      state.progress = null;
+      if (other !== null) anew(other.epoch);
+      continue;
+    }
+    const page = await fetchNext(cycle, (size) => {
       bytes += size;
     });
     if (stopped()) return;
+    if (page === null) continue;
     const before = Number(getMeta(spine.db, 'cursor') ?? '0');
     // A head behind the cursor is an endpoint that was put back, whether or not it says so.
     if (page.end.epoch !== getMeta(spine.db, 'epoch') || page.end.head < before) {
-      begun += 1;
-      if (begun > 2) throw new AppError('endpoint_garbled', {});
-      beginAnew(cycle, page.end.epoch);
+      anew(page.end.epoch);
       continue;
     }
     const applied = await applyPage(spine, page);
     done += applied.rows;
     // News and old news alike: whoever stands still asks no further.
     if (page.end.more && page.end.next <= before) throw new AppError('endpoint_garbled', {});
-    more = page.end.more;
-    if (page.end.remaining > 0 || done > progressRows) state.progress = { done, remaining: page.end.remaining, bytes };
+    more = page.end.more || needsSnapshot(spine.db);
+    if (page.end.remaining > 0 || done > progressRows) state.progress = { stage: 'rows', done, remaining: page.end.remaining, bytes };
     countReceived(spine, applied.acknowledged > 0 ? 0 : applied.rows);
     spine.announce(['sync']);
     cycle.onStored(applied.stored);
@@ -90,6 +117,8 @@ const pullAll = async (cycle: Cycle): Promise<void> => {
 
 /** Push what waits and pull what is new until both are done. Throws what stops it; all that is applied stays. */
 export const runCycle = async (cycle: Cycle): Promise<void> => {
+  // A crash may have left it half built; it needs no network.
+  await finishIndex(cycle.spine, cycle.stopped);
   let changes = 0;
   for (let more = true; more && !cycle.stopped(); ) {
     try {

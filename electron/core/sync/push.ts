@@ -110,7 +110,7 @@ const takeRefusals = (spine: Spine, results: readonly OpResult[]): void => {
   const refused = results.filter((result) => result.is === 'refused');
   if (refused.length === 0) return;
   write(spine.db, (tx) => {
-    for (const result of refused) if (markRefused(tx, result) === 'refetch') setMeta(tx, 'cursor', '0');
+    for (const result of refused) markRefused(tx, result);
   });
 };
 

@@ -3,6 +3,7 @@ import type { OpResult } from '#shared/sync/protocol.ts';
 import { statement, type WriteDb } from '../db/handles.ts';
 import { dropRow } from '../db/entity-rows.ts';
 import { readBase, rebase } from './rebase.ts';
+import { demandSnapshot } from './snapshot-state.ts';
 
 interface OutboxOp {
   readonly seq: number;
@@ -28,15 +29,15 @@ export const withdraw = (tx: WriteDb, op: OutboxOp): void => {
 };
 
 /**
- * Keeps a refused op with its reason and the user's text, and takes its effect back. `refetch`: the ticket is back, but what
- * hung from it left this desk with it, so the feed has to be read again from its beginning.
+ * Keeps a refused op with its reason and the user's text, and takes its effect back. A ticket whose end was refused is
+ * back, but what hung from it left this desk with it, so the rows have to be read again.
  */
-export const markRefused = (tx: WriteDb, result: OpResult): 'known' | 'kept' | 'refetch' => {
+export const markRefused = (tx: WriteDb, result: OpResult): void => {
   const op = statement(tx, "SELECT seq, kind, entity, key FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as OutboxOp | undefined;
-  if (op === undefined) return 'known';
+  if (op === undefined) return;
   statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ? WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(result.details ?? {}), op.seq);
   withdraw(tx, op);
-  return op.kind === 'delete' && op.entity === 'ticket' ? 'refetch' : 'kept';
+  if (op.kind === 'delete' && op.entity === 'ticket') demandSnapshot(tx, 'first');
 };
 
 interface RefusedOp extends OutboxOp {

@@ -10,7 +10,7 @@ import { getMeta, setMeta } from '../db/meta.ts';
 import { readSessionUser } from '../open-spine.ts';
 import type { Spine } from '../spine.ts';
 import { createHttp } from './http.ts';
-import { renumber } from './push.ts';
+import { meetEpoch } from './epoch.ts';
 
 export const sessionView = (db: ReadDb, device: string, hasToken: boolean): SessionView => ({
   user: readSessionUser(db),
@@ -29,6 +29,7 @@ const forgetCopy = (tx: WriteDb): void => {
   statement(tx, 'DELETE FROM sync_base').run();
   statement(tx, "INSERT INTO ticket_text (ticket_text) VALUES ('delete-all')").run();
   setMeta(tx, 'cursor', '0');
+  setMeta(tx, 'snapshot', null);
 };
 
 export interface SignInWorld {
@@ -58,10 +59,7 @@ export const signIn = async (spine: Spine, { fetch: fetcher, closing, between, o
     write(spine.db, (tx) => {
       if (before !== null && before.id !== answer.user.id) forgetCopy(tx);
       const epoch = getMeta(tx, 'epoch');
-      if (epoch !== null && epoch !== answer.epoch) {
-        setMeta(tx, 'cursor', '0');
-        renumber(tx);
-      }
+      if (epoch !== null && epoch !== answer.epoch) meetEpoch(tx, answer.epoch);
       setMeta(tx, 'user', JSON.stringify(answer.user));
       setMeta(tx, 'endpoint', address.href);
       setMeta(tx, 'demo', input.demo ? '1' : '0');

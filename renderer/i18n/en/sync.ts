@@ -45,5 +45,6 @@ export const sync: Words<typeof es> = {
   lastError: 'Last notice',
   progress: 'Sync under way',
   progressText: '{{done}} of {{total}} rows, {{bytes}}',
+  progressSearch: 'All {{done}} rows are here; preparing the search',
   changes: '{{count}} fields',
 };

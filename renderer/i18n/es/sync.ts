@@ -42,5 +42,6 @@ export const sync = {
   lastError: 'Último aviso',
   progress: 'Sincronización en marcha',
   progressText: '{{done}} de {{total}} filas, {{bytes}}',
+  progressSearch: 'Ya están las {{done}} filas; se prepara la búsqueda',
   changes: '{{count}} datos',
 } as const;

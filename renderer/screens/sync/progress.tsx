@@ -12,7 +12,7 @@ export const Progress = ({ status: { progress } }: { readonly status: SyncStatus
   return (
     <div className={styles['progress']}>
       <ProgressBar label={t('sync.progress')} done={progress.done} total={total} />
-      <p>{t('sync.progressText', { done: grouped(progress.done), total: grouped(total), bytes: bytes(progress.bytes) })}</p>
+      <p>{t(progress.stage === 'search' ? 'sync.progressSearch' : 'sync.progressText', { done: grouped(progress.done), total: grouped(total), bytes: bytes(progress.bytes) })}</p>
     </div>
   );
 };

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hlcText, nodeOf } from '#shared/sync/hlc.ts';
-import { opResult, problem, proto, pullLine, pushResponse, signInResponse, type Op, type PullDelete, type PullEnd, type PullRow, type OpResult } from '#shared/sync/protocol.ts';
+import { opResult, problem, proto, pullLine, pushResponse, signInResponse, snapshotLine, type SnapshotEnd, type SnapshotRow, type Op, type PullDelete, type PullEnd, type PullRow, type OpResult } from '#shared/sync/protocol.ts';
 import { uuidAt } from '#shared/ids.ts';
 
 export const newId = (ms = Date.now()): string => uuidAt(ms, randomBytes(16));
@@ -17,6 +17,12 @@ export interface Pulled {
   readonly results: readonly OpResult[];
   readonly end: PullEnd;
   readonly order: readonly number[];
+}
+
+export interface Snapped {
+  readonly rows: readonly SnapshotRow[];
+  readonly whole: readonly string[];
+  readonly end: SnapshotEnd;
 }
 
 export type Draft = Pick<Op, 'kind' | 'entity' | 'key' | 'fields'> & Partial<Op>;
@@ -72,6 +78,15 @@ export const createWireDesk = (address: string, deviceId: string = randomUUID())
       end,
     };
   };
+  const snapshot = async (query: { readonly scope?: string; readonly after?: string | null; readonly limit?: number } = {}): Promise<Snapped> => {
+    const { scope, after = null, limit = 5000 } = query;
+    const answer = await raw(`/v1/snapshot?${new URLSearchParams({ limit: String(limit), ...(scope === undefined ? {} : { scope }), ...(after === null ? {} : { after }) }).toString()}`);
+    if (answer.status !== 200) throw new Error(`snapshot: ${answer.status} ${answer.body}`);
+    const lines = answer.body.trimEnd().split('\n').map((line) => snapshotLine.parse(JSON.parse(line)));
+    const end = lines.find((line): line is SnapshotEnd => 'end' in line);
+    if (!end) throw new Error('a page without its end');
+    return { rows: lines.filter((line): line is SnapshotRow => 'row' in line), whole: lines.flatMap((line) => ('whole' in line ? [line.whole] : [])), end };
+  };
   /** Whatever way in answers with a session. */
   const enter = async (path: string, given: object): Promise<Answer> => {
     const answer = await post(path, { ...given, device: { id: deviceId, name: 'prueba' } });
@@ -97,6 +112,7 @@ export const createWireDesk = (address: string, deviceId: string = randomUUID())
     push,
     tryPush,
     pull,
+    snapshot,
     signIn,
     headers,
     userId: () => user,

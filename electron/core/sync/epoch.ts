@@ -1,0 +1,11 @@
+import type { WriteDb } from '../db/handles.ts';
+import { setMeta } from '../db/meta.ts';
+import { renumber } from './push.ts';
+import { demandSnapshot } from './snapshot-state.ts';
+
+/** The endpoint counts anew: the rows are read again, and what waits goes out under a new count with the ids that it has. */
+export const meetEpoch = (tx: WriteDb, epoch: string): void => {
+  setMeta(tx, 'epoch', epoch);
+  renumber(tx);
+  demandSnapshot(tx, 'epoch');
+};

@@ -1,0 +1,64 @@
+import { AppError } from '#shared/errors.ts';
+import { specOf } from '#shared/domain/entities/index.ts';
+import { nodeOf } from '#shared/sync/hlc.ts';
+import type { PullDelete, PullRow } from '#shared/sync/protocol.ts';
+import { stampSource } from '../change/hybrid-clock.ts';
+import { dropRow, dropTicket, indexTicket, putRow } from '../db/entity-rows.ts';
+import { statement, type ReadDb, type WriteDb } from '../db/handles.ts';
+import type { Spine } from '../spine.ts';
+import { dropHanging, isPending, rebase } from './rebase.ts';
+
+/** What holds for all rows of one transaction. */
+export interface Laying {
+  /** Whether any op of this desk waits, so that rows may lie beneath it. */
+  readonly somethingWaits: boolean;
+  /** False while a first sync goes on: the search index is built in one go behind it. */
+  readonly index: boolean;
+}
+
+export const somethingWaits = (db: ReadDb): boolean => statement(db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
+
+/** Lays the endpoint's row (or its end) beneath what this desk has not been acknowledged for. Twice is as good as once. */
+export const layRow = (tx: WriteDb, line: PullRow | PullDelete, laying: Laying): void => {
+  const { entity, key } = line;
+  const layered = laying.somethingWaits && specOf(entity).kind === 'record' && isPending(tx, entity, key);
+  if ('del' in line) {
+    if (entity === 'ticket' && laying.somethingWaits) dropHanging(tx, key);
+    if (layered) rebase(tx, entity, key, null);
+    else if (entity === 'ticket') dropTicket(tx, key);
+    else dropRow(tx, entity, key);
+    return;
+  }
+  if (layered) return rebase(tx, entity, key, { fields: line.row, stamps: line.stamps });
+  putRow(tx, entity, key, line.row, line.stamps);
+  if (entity === 'ticket' && laying.index) indexTicket(tx, key);
+};
+
+const greatestStamp = (rows: readonly (PullRow | PullDelete)[]): string => {
+  let greatest = '';
+  for (const line of rows) {
+    if (!('row' in line)) continue;
+    for (const name in line.stamps) {
+      const stamp = line.stamps[name] ?? '';
+      if (stamp > greatest) greatest = stamp;
+    }
+  }
+  return greatest;
+};
+
+/** This desk's clock does not fall behind what it has seen. */
+export const seeStamps = (tx: WriteDb, spine: Spine, rows: readonly (PullRow | PullDelete)[]): void => {
+  const greatest = greatestStamp(rows);
+  if (greatest === '') return;
+  const stamps = stampSource(tx, nodeOf(spine.deviceId), spine.clock.now());
+  stamps.see(greatest);
+  stamps.keep();
+};
+
+/** A row that the tables refuse, or that cannot even be bound, is not of the protocol. The latter might be a fault of ours. */
+export const asRowFault = (spine: Spine, error: unknown): unknown => {
+  const unbound = error instanceof TypeError || error instanceof RangeError;
+  if (unbound) spine.log.internal(error, 'sync.row');
+  if (unbound || (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT'))) return new AppError('endpoint_garbled', {}, { cause: error });
+  return error;
+};
