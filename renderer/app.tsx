@@ -26,10 +26,12 @@ const Face = () => {
   const desk = useDesk((state) => state.desk);
   const session = useDesk((state) => state.session);
   const wasReady = useDesk((state) => state.wasReady);
+  const broken = useDesk((state) => state.broken);
   const entering = useEntry((state) => state.entering);
   if (desk === null) return <Opening />;
   if (desk.status === 'none' || (entering && !wasReady)) return <FirstRunScreen />;
   if (desk.status === 'failed' || (desk.status === 'down' && !wasReady)) return <FailedScreen desk={desk} />;
+  if (broken !== null) return <FailedScreen desk={{ ...desk, error: { code: broken.code, details: broken.details } }} />;
   if (session === null) return wasReady ? <Frame /> : <Opening />;
   // A desk that nobody has signed in on yet is still the first run.
   return session.user === null ? <FirstRunScreen /> : <Frame />;

@@ -3,6 +3,7 @@ import type { ChangedListener } from '#shared/contract/events.ts';
 import type { Handlers } from '#shared/contract/method.ts';
 import { createAnnouncer } from './announcer.ts';
 import type { Clock } from './clock.ts';
+import { createCopies } from './copies/index.ts';
 import { closeDatabase, databaseFile } from './db/open.ts';
 import { sweepEvidence } from './evidence/sweep.ts';
 import { guardHandlers } from './guard-handlers.ts';
@@ -48,14 +49,16 @@ export const createCore = async ({ dir, sqliteBinding, token, onToken, clock, fe
   try {
     const sync = createSync({ spine, fetch, token, onToken, version });
     const imports = createImport({ spine, workerPath: importWorker });
+    const copies = createCopies(spine);
     wake = sync.wake;
     imports.recover();
     sweepEvidence(spine);
-    const handlers = guardHandlers<Handlers<CoreContract>>({ ...createLocalParts(spine), ...sync.handlers, ...imports.handlers }, databaseFile(dir));
+    const handlers = guardHandlers<Handlers<CoreContract>>({ ...createLocalParts(spine), ...sync.handlers, ...imports.handlers, ...copies.handlers }, databaseFile(dir));
     sync.start();
+    copies.start();
     let closing: Promise<void> | null = null;
     const stopAll = async (): Promise<void> => {
-      await Promise.all([sync.stop(), imports.stop()]);
+      await Promise.all([sync.stop(), imports.stop(), copies.stop()]);
       announcer.stop();
       closeDatabase(spine.db);
     };

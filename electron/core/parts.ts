@@ -9,7 +9,7 @@ import { createTickets } from './tickets/index.ts';
 import { createTime } from './time/index.ts';
 
 export type RemoteMethod = Extract<CoreMethod, `session.${string}` | `sync.${string}` | `import.${string}` | 'evidence.fetch'>;
-export type LocalMethod = Exclude<CoreMethod, RemoteMethod>;
+export type LocalMethod = Exclude<CoreMethod, RemoteMethod | 'copy.make'>;
 
 /** The parts that need nothing but the local copy. */
 export const createLocalParts = (spine: Spine): Part<LocalMethod> => ({

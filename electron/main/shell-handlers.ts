@@ -38,6 +38,8 @@ export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContr
     'desk.leave': desk.leave,
     'desk.restart': desk.restart,
     'desk.setAside': desk.setAside,
+    'desk.copies': desk.copies,
+    'desk.restoreCopy': desk.restoreCopy,
     'desk.showFolder': async () => {
       const folder = desk.folder();
       if (folder === null) throw new AppError('not_found', { entity: 'desk' });
@@ -59,6 +61,11 @@ export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContr
     },
     'clipboard.write': async ({ text }) => {
       await clipboard.writeText(text);
+      return {};
+    },
+    'app.quit': () => {
+      // After the answer is on its way: a quit takes the window with it.
+      setImmediate(() => app.quit());
       return {};
     },
     'window.setTheme': ({ theme }) => {

@@ -68,7 +68,18 @@ const ready = (): Promise<Client<CoreContract>> => {
   });
 };
 
-const call: Call<CoreContract> = async (name, input) => (await ready()).call(name, input);
+const breakages = new Set<(error: AppError) => void>();
+
+const call: Call<CoreContract> = async (name, input) => {
+  const engine = await ready();
+  try {
+    return await engine.call(name, input);
+  } catch (error) {
+    // Damage that shows only while working: no screen can go on from there.
+    if (error instanceof AppError && error.code === 'database_corrupt') for (const broken of [...breakages]) broken(error);
+    throw error;
+  }
+};
 
 /** The desk's engine. Calls made before its port is here wait for it; every failure is an `AppError`. */
 export const core = {
@@ -79,6 +90,11 @@ export const core = {
     client = null;
   },
   connected: (): boolean => client !== null,
+  /** The local copy turned out to be damaged. */
+  onBroken: (listener: (error: AppError) => void): (() => void) => {
+    breakages.add(listener);
+    return () => breakages.delete(listener);
+  },
   onConnected: (listener: () => void): (() => void) => {
     connections.add(listener);
     return () => connections.delete(listener);

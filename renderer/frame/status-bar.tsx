@@ -2,6 +2,7 @@ import { Check, CloudOff, RefreshCw, Square, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '#shared/contract/views.ts';
+import { isErrorCode, type ErrorCode } from '#shared/errors.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { keysOf, runCommand } from '../commands/registry.ts';
 import { useQuery } from '../engine/use-query.ts';
@@ -54,6 +55,9 @@ const Timer = () => {
   );
 };
 
+/** What stops the sync although there is a connection: the bar names it instead. */
+const notOffline: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['endpoint_garbled', 'endpoint_refused', 'endpoint_busy', 'disk_full', 'database_corrupt']);
+
 const useSyncText = (): ((status: SyncStatus) => string) => {
   const { t } = useTranslation();
   return (status) => {
@@ -62,7 +66,8 @@ const useSyncText = (): ((status: SyncStatus) => string) => {
     if (progress !== null) {
       const words = { done: grouped(progress.done), total: grouped(progress.done + progress.remaining) };
       parts.push(status.lastSyncAt === null ? t('frame.syncState.first', words) : t('frame.syncState.receiving', words));
-    } else if (status.state === 'offline') parts.push(`${t('frame.syncState.offline')} ${status.offlineSince === null ? '' : t('frame.syncState.since', { time: time(status.offlineSince) })}`.trim());
+    } else if (status.state === 'offline' && isErrorCode(status.lastError?.code) && notOffline.has(status.lastError.code)) parts.push(t(`errors.${status.lastError.code}.what`));
+    else if (status.state === 'offline') parts.push(`${t('frame.syncState.offline')} ${status.offlineSince === null ? '' : t('frame.syncState.since', { time: time(status.offlineSince) })}`.trim());
     else if (status.state === 'signed_out') parts.push(t('frame.syncState.signedOut'));
     else if (status.state === 'too_old') parts.push(t('frame.syncState.tooOld'));
     else if (status.state === 'syncing' && status.waiting > 0) parts.push(t('frame.syncState.sending', { count: status.waiting }));

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { DeskState } from '#shared/contract/shell.ts';
 import type { SessionView } from '#shared/contract/views.ts';
+import type { AppError } from '#shared/errors.ts';
 import { core, onChanged, startCore } from '../engine/core.ts';
 import { shell } from '../engine/shell.ts';
 import { asAppError } from '../engine/use-query.ts';
@@ -13,9 +14,11 @@ interface DeskStore {
   readonly session: SessionView | null;
   /** It has been ready before: a restart shows a bar, not the opening screen. */
   readonly wasReady: boolean;
+  /** The engine runs, but came upon damage in the local copy. Until it is started again. */
+  readonly broken: AppError | null;
 }
 
-export const useDesk = create<DeskStore>(() => ({ desk: null, session: null, wasReady: false }));
+export const useDesk = create<DeskStore>(() => ({ desk: null, session: null, wasReady: false, broken: null }));
 
 let asked = 0;
 
@@ -32,12 +35,12 @@ export const refreshDesk = async (): Promise<void> => {
   if (mine !== asked) return;
   if (desk.status === 'none') {
     core.lost();
-    useDesk.setState({ desk, session: null, wasReady: false });
+    useDesk.setState({ desk, session: null, wasReady: false, broken: null });
     return;
   }
   if (desk.status !== 'ready') {
     if (desk.status !== 'starting') core.lost();
-    useDesk.setState({ desk });
+    useDesk.setState({ desk, broken: null });
     return;
   }
   useDesk.setState({ desk });
@@ -60,6 +63,7 @@ export const startDesk = (): void => {
   shell.onEvent((event) => {
     if (event.type === 'desk') refreshQuietly();
   });
+  core.onBroken((error) => useDesk.setState({ broken: error }));
   core.onConnected(() => {
     joinPreferences().catch(() => {
       // Painted from the window's own copy meanwhile; the next connection tries again.

@@ -13,6 +13,7 @@ import {
   ticketStates,
   visibilities,
 } from '../domain/enums.ts';
+import type { DeskCopy } from '../desk-files.ts';
 import { id, instant, localDate, longText, sha256, shortText, title } from '../domain/primitives.ts';
 import { importMapping, type ImportInspection, type ImportPreview, type ImportRunView } from './import.ts';
 import { method } from './method.ts';
@@ -93,6 +94,9 @@ export const coreContract = {
       })
       .partial(),
   ),
+
+  /** Keeps a whole copy of the desk's database beside it, at once. Error: disk_full. */
+  'copy.make': method<DeskCopy>()(nothing, 300_000),
 
   'client.list': method<readonly ClientView[]>()(nothing),
   'client.create': method<{ id: string }>()(z.object({ name: title, country: z.string().length(2).nullable().default(null), tz: z.string() })),

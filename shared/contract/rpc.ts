@@ -28,9 +28,13 @@ export interface ServeOptions {
 const issuesOf = (error: z.ZodError): readonly { path: string; message: string }[] =>
   error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
 
+/** What the file system says of a disk without room, wherever it was thrown. */
+const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+
 /** Turns whatever was thrown into what may cross the boundary. */
 export const toWireError = (error: unknown, method: string, onInternal: ServeOptions['onInternal']): WireError => {
   if (error instanceof AppError && error.code !== 'internal') return { code: error.code, details: error.details };
+  if (isFull(error)) return { code: 'disk_full', details: {} };
   return { code: 'internal', details: { id: onInternal(error, method) } };
 };
 

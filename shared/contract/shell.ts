@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DeskCopy } from '../desk-files.ts';
 import { id } from '../domain/primitives.ts';
 import { method } from './method.ts';
 import type { WireError } from '../errors.ts';
@@ -37,11 +38,16 @@ export const shellContract = {
   'desk.restart': method<DeskState>()(nothing, 60_000),
   /** Sets the damaged or newer database aside (kept, renamed) and starts an empty copy that syncs again. */
   'desk.setAside': method<{ keptAt: string }>()(nothing, 60_000),
+  /** The whole copies of this desk's database, newest first. */
+  'desk.copies': method<readonly DeskCopy[]>()(nothing),
+  /** Sets the database aside as `desk.setAside` does, puts one of the copies in its place and starts the engine. */
+  'desk.restoreCopy': method<{ keptAt: string }>()(z.object({ name: z.string().max(60) }), 300_000),
   'desk.showFolder': method<Record<string, never>>()(nothing),
   /** Region capture of the real screen: overlay, selection, picture to the core as a draft. */
   'capture.region': method<CaptureOutcome>()(z.object({ ticket: id.nullable(), label: z.string().max(120) }), null),
   'file.pickImport': method<{ path: string | null }>()(nothing, null),
   'clipboard.write': method<Record<string, never>>()(z.object({ text: z.string().max(1_000_000) })),
+  'app.quit': method<Record<string, never>>()(nothing),
   'window.setTheme': method<Record<string, never>>()(z.object({ theme: z.enum(['system', 'light', 'dark']) })),
   'app.menuLocale': method<Record<string, never>>()(z.object({ locale: z.enum(['es', 'en']) })),
 } as const;

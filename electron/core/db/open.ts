@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { databaseName } from '#shared/desk-files.ts';
 import { AppError } from '#shared/errors.ts';
 import { readDb, type ReadDb } from './handles.ts';
 import { migrations } from './migrations/index.ts';
@@ -12,17 +13,29 @@ export interface OpenOptions {
   readonly sqliteBinding: string | null;
 }
 
-export const databaseFile = (dir: string): string => join(dir, 'carril.db');
+export const databaseFile = (dir: string): string => join(dir, databaseName);
 
 const sqliteCode = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '');
 
 /** Also over the person's quota, or over the size that the system lets a file have. */
 const fullCodes: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/** SQLite names a full disk as such only where it writes pages; where it maps its index of the log, it is an I/O error. */
+const lacksRoom = (code: string, file: string): boolean => {
+  if (!code.startsWith('SQLITE_IOERR')) return false;
+  try {
+    const { bavail, bsize } = statfsSync(dirname(file));
+    return bavail * bsize < 64 * 1024;
+  } catch {
+    // The disk does not even say how full it is: then that is not known to be why.
+    return false;
+  }
+};
+
 /** What an SQLite failure means to the person; anything else stays what it was. */
 export const asAppError = (error: unknown, file: string): unknown => {
   const code = sqliteCode(error);
-  if (fullCodes.has(code)) return new AppError('disk_full', { file }, { cause: error });
+  if (fullCodes.has(code) || lacksRoom(code, file)) return new AppError('disk_full', { file }, { cause: error });
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return new AppError('database_corrupt', { file }, { cause: error });
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM' || code === 'EACCES') {
     return new AppError('database_unopenable', { file }, { cause: error });

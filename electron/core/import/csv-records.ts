@@ -56,6 +56,8 @@ const columnNames = (header: readonly string[]): readonly string[] => {
   });
 };
 
+const swallows: ReadonlySet<string> = new Set(['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE']);
+
 const occurrences = (text: string, part: string): number => {
   let found = 0;
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) found += 1;
@@ -135,7 +137,11 @@ const readAs = async <T>(source: ByteSource, encoding: FileEncoding, reader: Csv
   try {
     await pipeline(Readable.from(bytes(), { objectMode: false }), parser);
   } catch (error) {
-    if (error instanceof CsvError) throw new AppError('csv_corrupt', { line: Number(error['lines'] ?? lastLines + 1) - countedTwice, reason: error.code }, { cause: error });
+    if (error instanceof CsvError) {
+      // A quote that nobody closes swallows the rest: what has to be looked at is where its record begins.
+      const line = swallows.has(error.code) ? lastLines + 1 : Number(error['lines'] ?? lastLines + 1);
+      throw new AppError('csv_corrupt', { line: line - countedTwice, reason: error.code }, { cause: error });
+    }
     if (error instanceof NotText) throw new AppError('csv_corrupt', { line: lastLines + 1, reason: 'binary' }, { cause: error });
     throw error;
   }

@@ -3,6 +3,7 @@ import type { WebContents } from 'electron';
 import type { CoreContract } from '../../../shared/contract/core.ts';
 import type { Call } from '../../../shared/contract/method.ts';
 import type { DeskState } from '../../../shared/contract/shell.ts';
+import type { DeskCopy } from '../../../shared/desk-files.ts';
 import { AppError, type WireError } from '../../../shared/errors.ts';
 import { readIfThere, writeAtomically } from '../atomic-file.ts';
 import type { ShellLog } from '../log.ts';
@@ -10,7 +11,7 @@ import { superviseCore, type CoreSupervisor } from '../processes/core-supervisor
 import { demoEndpoint, type DemoAccess } from '../processes/demo-endpoint.ts';
 import { parseDeskChoice, noChoice, type DeskChoice } from './desk-choice.ts';
 import { keepToken, readToken } from './secret.ts';
-import { setDatabaseAside } from './set-aside.ts';
+import { deskCopies, restoreCopy, setDatabaseAside } from './set-aside.ts';
 
 export interface DeskOptions {
   readonly choiceFile: string;
@@ -35,6 +36,8 @@ export interface Desk {
   readonly leave: () => Promise<DeskState>;
   readonly restart: () => Promise<DeskState>;
   readonly setAside: () => Promise<{ keptAt: string }>;
+  readonly copies: () => readonly DeskCopy[];
+  readonly restoreCopy: (chosen: { readonly name: string }) => Promise<{ keptAt: string }>;
   /** Ends the engine and the embedded endpoint. */
   readonly close: () => Promise<void>;
   /** A window wants to talk to the engine: now, and after each of its restarts. */
@@ -126,6 +129,19 @@ export const createDesk = (options: DeskOptions): Desk => {
     return access;
   };
 
+  /** Stops the engine, lets `work` move files, and starts it again whatever became of that. */
+  const replaceDatabase = (work: (dir: string) => string): Promise<{ keptAt: string }> =>
+    inTurn(async () => {
+      const dir = folder();
+      if (dir === null) throw new AppError('not_found', { entity: 'desk' });
+      await stopCore();
+      try {
+        return { keptAt: work(dir) };
+      } finally {
+        await startCore(dir).settled();
+      }
+    });
+
   return {
     state,
     folder,
@@ -168,15 +184,12 @@ export const createDesk = (options: DeskOptions): Desk => {
         await startCore(dir).settled();
         return state();
       }),
-    setAside: () =>
-      inTurn(async () => {
-        const dir = folder();
-        if (dir === null) throw new AppError('not_found', { entity: 'desk' });
-        await stopCore();
-        const keptAt = setDatabaseAside(dir, new Date());
-        await startCore(dir).settled();
-        return { keptAt };
-      }),
+    setAside: () => replaceDatabase((dir) => setDatabaseAside(dir, new Date())),
+    copies: () => {
+      const dir = folder();
+      return dir === null ? [] : deskCopies(dir);
+    },
+    restoreCopy: ({ name }) => replaceDatabase((dir) => restoreCopy(dir, name, new Date())),
     close: async () => {
       await Promise.all([stopCore(), endpoint.stop()]);
     },

@@ -4,12 +4,13 @@ import type { ShellInfo } from '#shared/contract/shell.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { core } from '../../engine/core.ts';
 import { shell } from '../../engine/shell.ts';
+import { dayTime } from '../../i18n/format.ts';
 import { forgetBoard } from '../board/board-loader.ts';
 import { refreshDesk, useDesk } from '../../stores/desk.ts';
 import { openDialog } from '../../stores/dialogs.ts';
 import { setPreferences, usePreferences } from '../../stores/preferences.ts';
 import { go } from '../../stores/router.ts';
-import { showError } from '../../stores/toasts.ts';
+import { showError, showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -24,6 +25,35 @@ const Line = ({ name, note, children }: { readonly name: string; readonly note?:
     <div className={styles['control']}>{children}</div>
   </div>
 );
+
+/** The whole copies that a damaged database can be restored from. */
+const Copies = () => {
+  const { t } = useTranslation();
+  const [newest, setNewest] = useState<string | null | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    shell.call('desk.copies', {}).then((copies) => setNewest(copies[0]?.at ?? null), showError);
+  }, []);
+  const make = (): void => {
+    setBusy(true);
+    core
+      .call('copy.make', {})
+      .then((copy) => {
+        setNewest(copy.at);
+        showToast({ text: t('settings.copyMade') });
+      })
+      .catch(showError)
+      .finally(() => setBusy(false));
+  };
+  const last = newest === undefined ? '' : newest === null ? t('settings.copyNone') : t('settings.copyLast', { at: dayTime(newest) });
+  return (
+    <Line name={t('settings.copies')} note={`${last} ${t('settings.copiesText')}`.trim()}>
+      <Button size="small" busy={busy} data-testid="make-copy" onClick={make}>
+        {t('settings.copyMake')}
+      </Button>
+    </Line>
+  );
+};
 
 const change = (...given: Parameters<typeof setPreferences>): void => void setPreferences(...given).catch(showError);
 
@@ -78,6 +108,7 @@ export const SettingsScreen = () => {
               {t('settings.showFolder')}
             </Button>
           </Line>
+          <Copies />
           <CommandButton command="import.open" size="small">
             {t('settings.importTickets')}
           </CommandButton>

@@ -1,5 +1,6 @@
 import { Copy, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { AppError, isErrorCode } from '#shared/errors.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { shell } from '../../engine/shell.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -8,6 +9,7 @@ import { useDesk } from '../../stores/desk.ts';
 import { showError, showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { ErrorBanner } from '../../ui/states.tsx';
 import { Counters } from './counters.tsx';
 import { Progress } from './progress.tsx';
 import { Refused } from './refused.tsx';
@@ -28,6 +30,8 @@ export const SyncScreen = () => {
     await shell.call('clipboard.write', { text: JSON.stringify({ version, electron, platform, device, status }, null, 2) });
     showToast({ text: t('sync.copied') });
   };
+  const lastCode = status?.state === 'idle' || status?.state === 'syncing' ? undefined : status?.lastError?.code;
+  const failure = isErrorCode(lastCode) ? new AppError(lastCode) : null;
   if (status === undefined) return <Screen title={t('sync.title')} testId="sync">{null}</Screen>;
   return (
     <Screen
@@ -43,6 +47,7 @@ export const SyncScreen = () => {
         </>
       }
     >
+      {failure === null ? null : <ErrorBanner error={failure} className={styles['failure'] ?? ''} />}
       <Counters status={status} />
       {Math.abs(status.skewSec) <= 60 ? null : (
         <p className={styles['warning']} role="status" data-testid="skew">
