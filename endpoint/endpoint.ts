@@ -28,6 +28,7 @@ import { newFirstAdminCode, type FirstAdminCode } from './people/first-admin.ts'
 import { credentialOf, revokeTokens } from './store/accounts.ts';
 import { headSeq } from './store/head.ts';
 import { rowOf } from './store/rows.ts';
+import { forgetTombstones } from './store/tombstones.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import { createOwnOps, type OwnWork } from './sync/own-ops.ts';
 import type { PushEnvironment } from './sync/push.ts';
@@ -81,6 +82,7 @@ export interface Endpoint {
 }
 
 const defaultDrainMs = 3000;
+const forgetEveryMs = 6 * 3_600_000;
 
 /** Opens the data and builds the server. Throws AppError `database_newer` or `database_corrupt`. */
 export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint> => {
@@ -123,10 +125,18 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   joinRoutes(app, accounts);
   peopleRoutes(app, { ...accounts, live, log });
 
+  const forget = async (): Promise<void> => {
+    const { floor, tombstones } = await store.write((tx) => forgetTombstones(tx, clock()));
+    if (tombstones > 0) log.info('tombstones forgotten', { floor, tombstones });
+  };
+  const forgetting = setInterval(() => void forget().catch((error: unknown) => log.failure(newId(), 'tombstones', error)), forgetEveryMs);
+  forgetting.unref();
+
   let closing: Promise<void> | null = null;
   let metricsServer: Awaited<ReturnType<typeof startMetricsServer>> | null = null;
   const close = async (): Promise<void> => {
     live.endAll();
+    clearInterval(forgetting);
     const force = setTimeout(() => {
       log.warn('requests cut off');
       app.server.closeAllConnections();
@@ -146,6 +156,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     app,
     listen: async ({ host, port }) => {
       const removed = await uploads.sweep(clock());
+      await forget();
       if (wanted.at !== null) metricsServer = await startMetricsServer(wanted.at, metrics, wanted.token, log, newId);
       const address = await app.listen({ host, port });
       log.info('listening', { port: new URL(address).port, metrics_port: metricsServer?.port, stale_uploads: removed });

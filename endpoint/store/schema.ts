@@ -15,6 +15,7 @@ export interface Schema {
   readonly credential: StoredCredential;
   readonly device_token: StoredToken;
   readonly invitation: StoredInvitation;
+  readonly tide: { readonly at: string; readonly seq: number };
   readonly blob_sender: { readonly sha256: string; readonly user: string; readonly at: string };
 }
 

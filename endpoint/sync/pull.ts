@@ -1,9 +1,11 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
+import { Problem } from '../problem.ts';
 import { headSeq } from '../store/head.ts';
 import { all, among, build, get } from '../store/query.ts';
 import { lastTurn, toldResults } from '../store/receipts.ts';
 import type { Schema, StoredDeparture, StoredRow } from '../store/schema.ts';
 import type { ReadTx, Store } from '../store/store.ts';
+import { floorOf } from '../store/tombstones.ts';
 import type { Actor } from './actor.ts';
 import { rowLine } from './feed-line.ts';
 
@@ -88,10 +90,15 @@ const readPage = async (tx: ReadTx, { actor, since, limit }: PullRequest, head: 
   return { lines, next };
 };
 
-/** Answers with one page of the feed as NDJSON text, read whole at one moment, so that no cursor stays open while it is sent. */
+/**
+ * Answers with one page of the feed as NDJSON text, read whole at one moment, so that no cursor stays open while it is sent.
+ * Throws Problem 410 `behind_floor` where ends of rows behind `since` are forgotten: a snapshot tells what is left.
+ */
 export const pull = (store: Store, request: PullRequest): Promise<string> =>
   store.read(async (tx) => {
     const { actor, device, inc, since } = request;
+    const floor = await floorOf(tx);
+    if (since < floor) throw new Problem(410, 'behind_floor', { floor });
     const head = await headSeq(tx);
     const { lines, next } = await readPage(tx, request, head);
     const farewells = actor.clients === null ? [] : (await departures(tx, actor.clients, since, next)).map(deletion);

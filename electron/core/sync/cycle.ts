@@ -75,6 +75,7 @@ const fetchNext = async ({ spine, http }: Cycle, onBytes: (bytes: number) => voi
 const pullAll = async (cycle: Cycle): Promise<void> => {
   const { spine, sent, state, stopped } = cycle;
   let begun = 0;
+  let behind = 0;
   let bytes = 0;
   let done = 0;
   const anew = (epoch: string): void => {
@@ -96,7 +97,12 @@ const pullAll = async (cycle: Cycle): Promise<void> => {
       bytes += size;
     });
     if (stopped()) return;
-    if (page === null) continue;
+    if (page === null) {
+      // An endpoint that is behind its own floor is not asked without end.
+      behind += 1;
+      if (behind > 2) throw new AppError('endpoint_garbled', {});
+      continue;
+    }
     const before = Number(getMeta(spine.db, 'cursor') ?? '0');
     // A head behind the cursor is an endpoint that was put back, whether or not it says so.
     if (page.end.epoch !== getMeta(spine.db, 'epoch') || page.end.head < before) {

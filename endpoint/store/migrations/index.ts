@@ -2,6 +2,7 @@ import { foundation } from './0001-foundation.ts';
 import { evidenceColumns } from './0002-evidence-columns.ts';
 import { people } from './0003-people.ts';
 import { liveRows } from './0004-live-rows.ts';
+import { tide } from './0005-tide.ts';
 
 /** One step of the schema. */
 export interface Migration {
@@ -9,4 +10,4 @@ export interface Migration {
 }
 
 /** Ordered and additive; a released one is never edited. How many a database has had is its version. */
-export const migrations: readonly Migration[] = [foundation, evidenceColumns, people, liveRows];
+export const migrations: readonly Migration[] = [foundation, evidenceColumns, people, liveRows, tide];
