@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import type { Server as HttpsServer } from 'node:https';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { nodeOf, hlcText, hlcTick, hlcZero } from '#shared/sync/hlc.ts';
@@ -14,6 +15,7 @@ import { createApp } from './http/app.ts';
 import { blobDownloadRoute } from './http/blob-download.ts';
 import { blobUploadRoutes } from './http/blob-upload.ts';
 import { healthRoutes } from './http/health.ts';
+import { keepCertificate, loadCertificate, type CertificateFiles } from './http/certificate.ts';
 import { defaultLimits, type Limits } from './http/limits.ts';
 import { createLive } from './http/live.ts';
 import { metricsRoute } from './http/metrics-route.ts';
@@ -46,6 +48,9 @@ export interface EndpointOptions {
   readonly sqliteBinding?: string | undefined;
   readonly metrics?: MetricsSettings;
   readonly limits?: Limits;
+  /** Serves TLS with these files; without them HTTP, for this machine or behind a proxy. */
+  readonly tls?: CertificateFiles | undefined;
+  readonly trustProxy?: readonly string[];
   /** Milliseconds for which a stop waits for requests under way; what is not done by then is cut off. */
   readonly drainMs?: number;
 }
@@ -63,6 +68,8 @@ export interface Endpoint {
   readonly app: FastifyInstance;
   /** Answers with the address, e.g. `http://127.0.0.1:8787`. Port 0 takes any that is free. */
   readonly listen: (at: { readonly host: string; readonly port: number }) => Promise<string>;
+  /** Reads the files of the certificate again. */
+  readonly reloadCertificate: () => void;
   readonly close: () => Promise<void>;
   /** Throws AppError `invalid_input` where the e-mail is taken or a field is wrong. */
   readonly addUser: (user: NewUser) => Promise<{ readonly id: string }>;
@@ -89,6 +96,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const { dir, clock, log, sqliteBinding } = options;
   const random = options.random ?? ((bytes: number): Uint8Array => randomBytes(bytes));
   const newId = (): string => uuidAt(clock(), random(16));
+  const loaded = options.tls === undefined ? null : loadCertificate(options.tls);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ file: path.join(dir, 'endpoint.sqlite'), newId, binding: sqliteBinding });
   const blobs = options.bucket === undefined ? createBlobFiles(path.join(dir, 'blobs')) : createBlobBucket(options.bucket);
@@ -101,7 +109,15 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
 
   const wanted = options.metrics ?? { token: null, at: null, process: false };
   const metrics = createMetrics({ head: () => headSeq(store.now), liveStreams: live.count, process: wanted.process });
-  const app = await createApp({ log, newId, answered: metrics.answered, limits: options.limits ?? defaultLimits });
+  const app = await createApp({
+    log,
+    newId,
+    answered: metrics.answered,
+    limits: options.limits ?? defaultLimits,
+    certificate: loaded,
+    trustProxy: options.trustProxy ?? [],
+  });
+  const certificate = options.tls === undefined ? null : keepCertificate(app.server as HttpsServer, options.tls, log, newId);
   healthRoutes(app, { database: () => headSeq(store.now), blobs: blobs.probe }, log, newId);
   if (wanted.at === null) metricsRoute(app, metrics, wanted.token);
   syncRoutes(app, { ...environment, live, log, metrics });
@@ -137,6 +153,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const close = async (): Promise<void> => {
     live.endAll();
     clearInterval(forgetting);
+    certificate?.close();
     const force = setTimeout(() => {
       log.warn('requests cut off');
       app.server.closeAllConnections();
@@ -162,6 +179,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
       log.info('listening', { port: new URL(address).port, metrics_port: metricsServer?.port, stale_uploads: removed });
       return address;
     },
+    reloadCertificate: () => certificate?.reload(),
     close: () => (closing ??= close()),
     addUser: (user) => addUser(accounts, user),
     setPassword: (email, password) => setPassword(accounts, email, password),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { consultantRoles, userRoles } from '#shared/domain/enums.ts';
 import { defaultLimits } from '../http/limits.ts';
@@ -20,6 +21,12 @@ export interface Option<S extends z.ZodType = z.ZodType> {
 const option = <S extends z.ZodType>(spec: Option<S>): Option<S> => spec;
 const said = z.string().trim().min(1);
 const count = z.coerce.number().int().min(0);
+
+const proxyAddress = z.string().refine((text) => {
+  const [address = '', bits, ...rest] = text.split('/');
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128)));
+}, 'neither an address, a network nor loopback, linklocal or uniquelocal');
 const portNumber = z.coerce.number().int().min(0).max(65_535);
 
 /** Every option of the command line, once: parsing, checks, help and docs/endpoint.md come from here. */
@@ -27,6 +34,15 @@ export const options = {
   dir: option({ value: 'DIR', env: `${envPrefix}DIR`, shape: said, help: 'Folder with the database and the evidence; made if it is not there.' }),
   host: option({ value: 'ADDRESS', env: `${envPrefix}HOST`, shape: said.default('127.0.0.1'), help: 'Address to listen on; 0.0.0.0 is every one of this machine.' }),
   port: option({ value: 'PORT', env: `${envPrefix}PORT`, shape: portNumber.default(8787), help: 'Port to listen on; 0 takes any that is free.' }),
+  'tls-cert': option({ value: 'FILE', env: `${envPrefix}TLS_CERT`, shape: said.optional(), help: 'Certificate in PEM, with those up to the authority behind it; serves HTTPS. Read again on SIGHUP and when it changes.' }),
+  'tls-key': option({ value: 'FILE', env: `${envPrefix}TLS_KEY`, shape: said.optional(), help: 'The private key of the certificate, in PEM.' }),
+  'trust-proxy': option({
+    value: 'ADDRESS',
+    many: true,
+    env: `${envPrefix}TRUST_PROXY`,
+    shape: z.array(proxyAddress).default([]),
+    help: 'Address or network of a proxy whose x-forwarded-for is believed, e.g. loopback or 10.0.0.0/8; may be given again.',
+  }),
   'stop-seconds': option({ value: 'N', env: `${envPrefix}STOP_SECONDS`, shape: z.coerce.number().min(0).max(600).default(10), help: 'How long a stop waits for requests under way before it cuts them off.' }),
   'rate-limit': option({ value: 'N', env: `${envPrefix}RATE_LIMIT`, shape: count.default(defaultLimits.device), help: 'Requests a minute of one device; 0 is no limit.' }),
   'sign-in-limit': option({ value: 'N', env: `${envPrefix}SIGN_IN_LIMIT`, shape: count.default(defaultLimits.signIn), help: 'Sign-ins a minute from one address; 0 is no limit.' }),
@@ -62,7 +78,7 @@ export const defaultOf = (name: OptionName): string | null => {
   const { value, shape }: Option = options[name];
   const parsed = shape.safeParse(undefined);
   if (!parsed.success || parsed.data === undefined || value === null) return null;
-  return String(parsed.data);
+  return String(parsed.data) || null;
 };
 
 export const isRequired = (name: OptionName): boolean => !options[name].shape.safeParse(undefined).success;

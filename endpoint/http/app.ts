@@ -2,6 +2,7 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
+import type { Certificate } from './certificate.ts';
 import { installLimits, type Limits } from './limits.ts';
 
 const isRequestFault = (error: FastifyError): boolean => error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
@@ -11,10 +12,14 @@ export interface AppOptions {
   readonly newId: () => string;
   readonly answered: Metrics['answered'];
   readonly limits: Limits;
+  readonly certificate: Certificate | null;
+  /** Addresses and networks whose `x-forwarded-for` is believed. */
+  readonly trustProxy: readonly string[];
 }
 
 /** The bare HTTP server: how failures leave, what is limited, logged and counted. */
-export const createApp = async ({ log, newId, answered, limits }: AppOptions): Promise<FastifyInstance> => {
+export const createApp = async ({ log, newId, answered, limits, certificate, trustProxy }: AppOptions): Promise<FastifyInstance> => {
+  const http = { headersTimeout: limits.headersMs, connectionsCheckingInterval: Math.min(5000, limits.headersMs) };
   const app = Fastify({
     logger: false,
     forceCloseConnections: false,
@@ -22,8 +27,9 @@ export const createApp = async ({ log, newId, answered, limits }: AppOptions): P
     routerOptions: { maxParamLength: 200 },
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.requestMs,
-    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: Math.min(5000, limits.headersMs) },
-  });
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+    ...(certificate === null ? { http } : { https: { ...http, ...certificate, minVersion: 'TLSv1.2' as const } }),
+  }) as unknown as FastifyInstance;
   app.decorateRequest('session', null);
 
   app.setErrorHandler((error: FastifyError | Problem, request, reply) => {

@@ -1,22 +1,36 @@
 import { createEndpoint } from '../../endpoint.ts';
+import type { CertificateFiles } from '../../http/certificate.ts';
 import { defaultLimits } from '../../http/limits.ts';
 import { jsonLog } from '../../log.ts';
 import { bucketOf, bucketOptions } from '../bucket.ts';
 import { command, print } from '../command.ts';
+import type { Values } from '../options.ts';
+import { UsageError } from '../parse.ts';
 import { reportFailure } from '../report-failure.ts';
+
+const certificateOf = (values: Values<'tls-cert' | 'tls-key'>): CertificateFiles | undefined => {
+  const { 'tls-cert': cert, 'tls-key': key } = values;
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined) throw new UsageError(['--tls-cert: missing beside --tls-key']);
+  if (key === undefined) throw new UsageError(['--tls-key: missing beside --tls-cert']);
+  return { cert, key };
+};
 
 export const serve = command({
   name: 'serve',
   summary: 'Serves the team; prints its address, and a code for the first admin while there is none; logs JSON lines to standard error.',
   operand: null,
-  options: ['dir', 'host', 'port', 'stop-seconds', 'rate-limit', 'sign-in-limit', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
+  options: ['dir', 'host', 'port', 'tls-cert', 'tls-key', 'trust-proxy', 'stop-seconds', 'rate-limit', 'sign-in-limit', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
   run: async ({ dir, host, port, ...options }) => {
+    const tls = certificateOf(options);
     const metricsPort = options['metrics-port'];
     const endpoint = await createEndpoint({
       dir,
       clock: Date.now,
       log: jsonLog((line) => void process.stderr.write(line), Date.now),
       bucket: bucketOf(options),
+      tls,
+      trustProxy: options['trust-proxy'],
       drainMs: options['stop-seconds'] * 1000,
       limits: { ...defaultLimits, device: options['rate-limit'], signIn: options['sign-in-limit'] },
       metrics: {
@@ -33,6 +47,7 @@ export const serve = command({
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    if (tls !== undefined) process.on('SIGHUP', endpoint.reloadCertificate);
     try {
       const first = await endpoint.firstAdminCode();
       print(`Carril listens on ${await endpoint.listen({ host, port })}`);
