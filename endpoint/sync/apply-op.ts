@@ -66,10 +66,10 @@ const create = (context: WriteContext, op: Op, stamp: string, seq: number): Outc
 const effectiveBase = (context: WriteContext, base: Stamps): Stamps =>
   Object.fromEntries(Object.entries(base).map(([register, stamp]) => [register, context.rows.effectiveStamp(stamp)]));
 
-/** Where the row goes if the patch hangs it from another row; null where it stays. */
-const movedPlace = (context: WriteContext, op: Op, fields: RowFields, after: RowFields): Place | Refusal | null => {
+/** Where the row goes if the patch hangs it from another row; null where it stays, also because another's move has won. */
+const movedPlace = (context: WriteContext, op: Op, before: RowFields, after: RowFields): Place | Refusal | null => {
   const { parent } = specOf(op.entity);
-  const stays = parent === null || parent === 'self' || fields[parent.field] === undefined;
+  const stays = parent === null || parent === 'self' || after[parent.field] === before[parent.field];
   return stays ? null : placeOf(context, op.entity, op.key, after);
 };
 
@@ -84,7 +84,7 @@ const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome
   const before = fieldsOfRow(standing);
   const current = { row: before, stamps: JSON.parse(standing.stamps) as Stamps };
   const merged = mergePatch(spec, current, { id: op.id, hlc, fields, base: effectiveBase(context, op.base) });
-  const place = movedPlace(context, op, fields, merged.row) ?? { parent: standing.parent, scope: standing.scope };
+  const place = movedPlace(context, op, before, merged.row) ?? { parent: standing.parent, scope: standing.scope };
   if (isRefusal(place)) return place;
   if (!maySee(context.actor, place.scope)) return refuse('not_allowed');
   const guarded = guard(context.actor, { entity: op.entity, before, after: merged.row });

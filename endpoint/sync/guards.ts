@@ -26,6 +26,9 @@ export const guard = (actor: Actor, { entity, before, after }: Change): Refusal 
     case 'time_entry':
       if (actor.role !== 'consultant') return null;
       return owns(actor, before, 'user') && owns(actor, after, 'user') ? null : refuse('not_allowed', { entity });
+    // Its bytes become visible with the row once this person has sent them: nobody may hang a hash on another's name.
+    case 'evidence':
+      return actor.user === null || after === null || after['captured_by'] === actor.user ? null : refuse('not_allowed', { entity });
     case 'saved_view':
       if (actor.user === null) return null;
       return owns(actor, before, 'owner') && owns(actor, after, 'owner') ? null : refuse('not_allowed', { entity });

@@ -108,3 +108,18 @@ test('bytes that do not hash to their name are never kept', async () => {
   expect(hash(readFileSync(heldAt(luz, sha256)))).toBe(sha256);
   expect((await codeOfError(luz.call('evidence.fetch', { sha256: 'a'.repeat(64) }))).code).toBe('evidence_missing');
 });
+
+test('a picture that a portal stood in for is not given up: it comes when somebody asks for news', async () => {
+  const { ana, luz, client } = await twoDesks();
+  const { id } = await ana.call('ticket.create', { title: 'Con captura', client, channel: 'phone' });
+  let portals = 0;
+  luz.proxy.plan = (seen) => {
+    if (portals > 0 || !seen.path.startsWith('/v1/blobs/sha256/')) return null;
+    portals += 1;
+    return { is: 'answered', status: 200, type: 'text/html', body: '<p>portal</p>' };
+  };
+  const sha256 = await attach(ana, id, smallPng(9, 9, 4));
+  await expect.poll(() => portals, { timeout: 10_000 }).toBe(1);
+  await settled(luz);
+  await expect.poll(() => existsSync(heldAt(luz, sha256)), { timeout: 10_000 }).toBe(true);
+});

@@ -208,6 +208,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
       if (stopped) return;
       tries = 0;
       liveFrom = 0;
+      transfers.anew();
       await run();
     },
   };

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors.ts';
 import type { Spine } from '../spine.ts';
 import { pauseMs } from './backoff.ts';
+import { createPatience } from './download-patience.ts';
 import { download, missingEvidence } from './downloads.ts';
 import { isCode, type Http } from './http.ts';
 import { nextUpload, uploadNext } from './uploads.ts';
@@ -9,6 +10,8 @@ export interface Transfers {
   readonly wake: () => void;
   /** Evidence has arrived whose bytes may be fetched. */
   readonly wanted: (sha256: readonly string[]) => void;
+  /** What could not be had before may be asked for again at once. */
+  readonly anew: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -26,6 +29,7 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
   let fetchWanted = true;
   let again = false;
   let stopped = false;
+  const patience = createPatience(() => performance.now());
 
   const note = (error: unknown, what: string): void => {
     if (error instanceof AppError) spine.log.warn(what, { code: error.code });
@@ -35,20 +39,21 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
   const fetchMissing = async (): Promise<void> => {
     fetchWanted = false;
     for (const sha256 of missingEvidence(spine)) {
-      if (!ready()) return;
+      // What does not come now is asked for again: after the next pull, or when its turn has come.
+      if (!ready() || !patience.mayTry(sha256)) {
+        fetchWanted = true;
+        continue;
+      }
       try {
         await download(spine, http, sha256);
+        patience.forget(sha256);
       } catch (error) {
+        fetchWanted = true;
         // The rest waits too; `work` knows for how long.
-        if (isCode(error, 'endpoint_busy')) {
-          fetchWanted = true;
-          throw error;
-        }
+        if (isCode(error, 'endpoint_busy')) throw error;
         note(error, 'sync.download');
-        if (!(error instanceof AppError) || error.code === 'endpoint_unreachable') {
-          fetchWanted = true;
-          return;
-        }
+        if (!(error instanceof AppError) || error.code === 'endpoint_unreachable') return;
+        patience.failed(sha256);
       }
     }
   };
@@ -86,6 +91,7 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
       fetchWanted = true;
       again = true;
     },
+    anew: patience.forgetAll,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);

@@ -28,6 +28,8 @@ export interface SyncedDeskOptions {
   readonly onToken?: (token: string | null) => void;
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
+  /** Hears every line of the log, also after a reopening. */
+  readonly log?: (line: string) => void;
 }
 
 /** A whole engine on a folder of its own, as the app runs it, without a window. */
@@ -46,7 +48,10 @@ export const openSyncedDesk = async (options: SyncedDeskOptions = {}): Promise<S
     },
     clock,
     fetch: options.fetch ?? fetch,
-    log: jsonLog((line) => log.push(line), clock.now),
+    log: jsonLog((line) => {
+      log.push(line);
+      options.log?.(line);
+    }, clock.now),
     version: 'test',
     importWorker: path.join(import.meta.dirname, '../../../electron/core/import/import-worker.ts'),
   });

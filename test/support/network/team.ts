@@ -153,12 +153,13 @@ export const deskRows = (dir: string): RowText => {
   }
 };
 
-/** The same of the endpoint. */
-export const endpointRows = (dir: string): RowText => {
+/** The same of the endpoint; with `clients`, only what somebody sees who serves these. */
+export const endpointRows = (dir: string, clients: readonly string[] | null = null): RowText => {
   const db = new Sqlite(path.join(dir, 'endpoint.sqlite'), { readonly: true });
   try {
-    const rows = db.prepare('SELECT entity, key, fields, stamps FROM entity_row WHERE deleted = 0').all() as { entity: (typeof entityNames)[number]; key: string; fields: string; stamps: string }[];
+    const rows = db.prepare('SELECT entity, key, scope, fields, stamps FROM entity_row WHERE deleted = 0').all() as { entity: (typeof entityNames)[number]; key: string; scope: string | null; fields: string; stamps: string }[];
     return rows
+      .filter(({ scope }) => clients === null || scope === null || clients.includes(scope))
       .map((row) => `${row.entity} ${row.key} ${sorted(JSON.parse(row.fields) as object)} ${specOf(row.entity).kind === 'record' ? sorted(JSON.parse(row.stamps) as object) : ''}`)
       .sort();
   } finally {

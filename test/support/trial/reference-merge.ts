@@ -1,0 +1,56 @@
+import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import type { Json } from '#shared/domain/primitives.ts';
+import type { Op } from '#shared/sync/protocol.ts';
+
+/*
+ * The merge rule once more, written apart from `shared/sync/merge.ts`, which desk and endpoint share: both would agree on
+ * a wrong one. Ops come in the order in which the endpoint has taken them.
+ */
+
+interface Register {
+  readonly stamp: string;
+  readonly fields: Readonly<Record<string, Json>>;
+}
+
+export type ReferenceRow = ReadonlyMap<string, Register>;
+
+const registerNames = (entity: EntityName): ReadonlyMap<string, string> =>
+  new Map(Object.entries(specOf(entity).registers).flatMap(([register, fields]) => fields.map((field) => [field, register] as const)));
+
+const byRegister = (entity: EntityName, fields: Readonly<Record<string, Json>>): ReadonlyMap<string, Record<string, Json>> => {
+  const names = registerNames(entity);
+  const parts = new Map<string, Record<string, Json>>();
+  for (const [field, value] of Object.entries(fields)) {
+    const register = names.get(field) ?? field;
+    parts.set(register, { ...parts.get(register), [field]: value });
+  }
+  return parts;
+};
+
+/** The rows that these ops leave, by `entity key`. `effective` tells what the endpoint uses for a stamp from a clock that ran ahead. */
+export const referenceRows = (ops: readonly Op[], effective: (stamp: string) => string): ReadonlyMap<string, ReferenceRow> => {
+  const rows = new Map<string, Map<string, Register>>();
+  const gone = new Set<string>();
+  for (const op of ops) {
+    const name = `${op.entity} ${op.key}`;
+    const stamp = effective(`${op.hlc}-${op.id.slice(-6)}`);
+    if (op.kind === 'delete') {
+      rows.delete(name);
+      gone.add(name);
+      continue;
+    }
+    if (gone.has(name)) continue;
+    const standing = rows.get(name);
+    if (op.kind !== 'patch') {
+      if (standing === undefined) rows.set(name, new Map([...byRegister(op.entity, op.fields)].map(([register, fields]) => [register, { stamp, fields }])));
+      continue;
+    }
+    for (const [register, fields] of byRegister(op.entity, op.fields)) {
+      const was = standing?.get(register);
+      const seen = op.base[register];
+      const sawIt = was !== undefined && seen !== undefined && effective(seen) === was.stamp;
+      if (was === undefined || sawIt || stamp > was.stamp) standing?.set(register, { stamp, fields: { ...was?.fields, ...fields } });
+    }
+  }
+  return rows;
+};

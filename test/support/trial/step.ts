@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { commandNames, type CommandName } from './commands.ts';
+
+/** Something that somebody does. Everything is taken modulo what there is, so that a step makes sense wherever it stands. */
+export type Step =
+  | { readonly is: 'command'; readonly desk: number; readonly command: CommandName; readonly pick: number; readonly hops: number }
+  | { readonly is: 'crash'; readonly who: number; readonly points: number; readonly hops: number }
+  | { readonly is: 'restart'; readonly desk: number; readonly hops: number }
+  /** Once the endpoint is down it stays so for the hops of this step. */
+  | { readonly is: 'outage'; readonly hops: number }
+  | { readonly is: 'clock'; readonly who: number; readonly ms: number; readonly hops: number }
+  | { readonly is: 'time'; readonly ms: number; readonly hops: number }
+  | { readonly is: 'now'; readonly desk: number; readonly hops: number };
+
+/** How many things happen in the network after the step. */
+const hops = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 5, arbitrary: fc.nat(6) }, { weight: 2, arbitrary: fc.nat(30) });
+const desk = fc.nat(59);
+const day = 86_400_000;
+
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 20, arbitrary: fc.record({ is: fc.constant('command' as const), desk, command: fc.constantFrom(...commandNames), pick: fc.nat(1_000_000), hops }) },
+  { weight: 3, arbitrary: fc.record({ is: fc.constant('crash' as const), who: fc.nat(59), points: fc.nat(40), hops }) },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('restart' as const), desk, hops }) },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('outage' as const), hops }) },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('clock' as const), who: fc.nat(59), ms: fc.constantFrom(-day, -3_600_000, -90_000, -5_000, 5_000, 90_000, day), hops }) },
+  { weight: 3, arbitrary: fc.record({ is: fc.constant('time' as const), ms: fc.constantFrom(1, 20, 700, 6_000, 40_000, 130_000), hops }) },
+  { weight: 2, arbitrary: fc.record({ is: fc.constant('now' as const), desk, hops }) },
+);
+
+/** Where a desk's clock stands at first, in milliseconds ahead of the endpoint's. */
+export const anySkew: fc.Arbitrary<number> = fc.constantFrom(0, 0, 0, 400, -400, 20_000, -90_000, 90_000, -day, day);
