@@ -40,8 +40,11 @@ export interface StoredDeparture {
   readonly seq: number;
   readonly entity: EntityName;
   readonly key: string;
+  /** The client that it left; `wholeTeam` where everybody saw it. */
   readonly scope: string;
 }
+
+export const wholeTeam = '';
 
 export interface StoredReceipt {
   readonly id: string;

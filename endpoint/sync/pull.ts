@@ -3,7 +3,7 @@ import { Problem } from '../problem.ts';
 import { headSeq } from '../store/head.ts';
 import { all, among, build, get } from '../store/query.ts';
 import { lastTurn, toldResults } from '../store/receipts.ts';
-import type { Schema, StoredDeparture, StoredRow } from '../store/schema.ts';
+import { wholeTeam, type Schema, type StoredDeparture, type StoredRow } from '../store/schema.ts';
 import type { ReadTx, Store } from '../store/store.ts';
 import { floorOf } from '../store/tombstones.ts';
 import type { Actor } from './actor.ts';
@@ -51,7 +51,7 @@ const departures = (tx: ReadTx, clients: readonly string[], since: number, upTo:
       .select(['departure.seq', 'departure.entity', 'departure.key'])
       .where('departure.seq', '>', since)
       .where('departure.seq', '<=', upTo)
-      .where(among(tx, 'departure.scope', clients))
+      .where(among(tx, 'departure.scope', [...clients, wholeTeam]))
       .where((is) => is.or([is('entity_row.key', 'is', null), is.and([is('entity_row.scope', 'is not', null), sql<boolean>`NOT (${among(tx, 'entity_row.scope', clients)})`])]))
       .orderBy('departure.seq'),
   );

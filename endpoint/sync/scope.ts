@@ -1,7 +1,7 @@
 import { isEntityName, specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import type { RowFields } from '#shared/sync/merge.ts';
 import { nextSeq } from '../store/head.ts';
-import type { StoredRow } from '../store/schema.ts';
+import { wholeTeam, type StoredRow } from '../store/schema.ts';
 import { holdsRows } from './load-batch.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import type { WriteContext } from './write-context.ts';
@@ -24,6 +24,9 @@ export const placeOf = (context: WriteContext, entity: EntityName, key: string, 
   return { parent: parentKey, scope: found.scope };
 };
 
+/** Whoever saw the row through its old scope has to hear that it left: where that was the whole team's, everybody. */
+const depart = (context: WriteContext, { entity, key, scope }: StoredRow, seq: number): void => context.rows.depart({ seq, entity, key, scope: scope ?? wholeTeam });
+
 /** Everything that hangs from a row which went over to another client goes with it, each row with a seq of its own. */
 const moveChildren = (context: WriteContext, of: EntityName, key: string, scope: string | null): void => {
   if (!holdsRows(of)) return;
@@ -35,7 +38,7 @@ const moveChildren = (context: WriteContext, of: EntityName, key: string, scope:
 
 const moveRow = (context: WriteContext, row: StoredRow, scope: string | null): void => {
   const seq = nextSeq(context.counters);
-  if (row.scope !== null) context.rows.depart({ seq, entity: row.entity, key: row.key, scope: row.scope });
+  depart(context, row, seq);
   context.rows.put({ ...row, scope, seq });
   moveChildren(context, row.entity, row.key, scope);
 };
@@ -43,6 +46,6 @@ const moveRow = (context: WriteContext, row: StoredRow, scope: string | null): v
 /** Call after a row has been written with its new scope under `seq`. */
 export const leaveScope = (context: WriteContext, before: StoredRow, scope: string | null, seq: number): void => {
   if (before.scope === scope) return;
-  if (before.scope !== null) context.rows.depart({ seq, entity: before.entity, key: before.key, scope: before.scope });
+  depart(context, before, seq);
   moveChildren(context, before.entity, before.key, scope);
 };

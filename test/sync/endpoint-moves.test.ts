@@ -60,3 +60,19 @@ test('nobody hangs a hash on another name, to have its bytes when that person se
   const forged = guest.op(addEvidence(ticket, sha256Of(Buffer.from('theirs')), 6, desk.userId()));
   expect(await guest.push([forged])).toMatchObject([{ is: 'refused', code: 'not_allowed' }]);
 });
+
+/** Time without a ticket is the whole team's to see; on a ticket it is only theirs who serve the client. */
+test('an entry of the whole team that is hung on a ticket leaves those who do not see that ticket', async () => {
+  const { desk, nogal, prado, join } = scene;
+  const guest = await join([nogal]);
+  const [ticket, entry] = [newId(), newId()];
+  const free = addTime(ticket, desk.userId(), entry);
+  await desk.push([desk.op(insertTicket(prado, ticket)), desk.op({ ...free, fields: { ...free.fields, ticket: null } })]);
+  const before = await guest.pull();
+  expect(before.rows.map((row) => row.key)).toContain(entry);
+  await desk.push([desk.op({ kind: 'patch', entity: 'time_entry', key: entry, fields: { ticket } })]);
+  const after = await guest.pull(before.end.next);
+  expect(after.rows.map((row) => row.key)).not.toContain(entry);
+  expect(after.deletes.map((row) => row.key)).toEqual([entry]);
+  expect((await desk.pull(before.end.next)).deletes).toEqual([]);
+});
