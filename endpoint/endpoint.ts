@@ -22,6 +22,7 @@ import { metricsRoute } from './http/metrics-route.ts';
 import { signInRoute } from './http/sign-in.ts';
 import { syncRoutes } from './http/sync-routes.ts';
 import type { Log } from './log.ts';
+import { openApiRoute } from './openapi/document.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { startMetricsServer, type MetricsAddress } from './metrics/metrics-server.ts';
 import { joinRoutes } from './http/join-routes.ts';
@@ -118,6 +119,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     trustProxy: options.trustProxy ?? [],
   });
   const certificate = options.tls === undefined ? null : keepCertificate(app.server as HttpsServer, options.tls, log, newId);
+  openApiRoute(app);
   healthRoutes(app, { database: () => headSeq(store.now), blobs: blobs.probe }, log, newId);
   if (wanted.at === null) metricsRoute(app, metrics, wanted.token);
   syncRoutes(app, { ...environment, live, log, metrics });

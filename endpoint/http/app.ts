@@ -7,6 +7,13 @@ import { installLimits, type Limits } from './limits.ts';
 
 const isRequestFault = (error: FastifyError): boolean => error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route as `POST /v1/push`, so that its description can be held against it. */
+    readonly madeRoutes: readonly string[];
+  }
+}
+
 export interface AppOptions {
   readonly log: Log;
   readonly newId: () => string;
@@ -30,6 +37,9 @@ export const createApp = async ({ log, newId, answered, limits, certificate, tru
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     ...(certificate === null ? { http } : { https: { ...http, ...certificate, minVersion: 'TLSv1.2' as const } }),
   }) as unknown as FastifyInstance;
+  const made: string[] = [];
+  app.addHook('onRoute', ({ method, url }) => void made.push(...[method].flat().map((each) => `${each} ${url}`)));
+  app.decorate('madeRoutes', made);
   app.decorateRequest('session', null);
 
   app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
