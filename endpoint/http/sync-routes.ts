@@ -53,7 +53,7 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
     const session = sessionOf(request);
     const parsed = pullQuery.safeParse(request.query);
     if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
-    const text = await pull(store, { actor: session.actor, device: session.device, ...parsed.data });
+    const text = await pull(store, { actor: session.actor, device: session.device, ...parsed.data, mark: parsed.data.mark ?? null });
     return sendLines(request, reply, text);
   });
 

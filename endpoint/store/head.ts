@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { build, get, run } from './query.ts';
 import type { ReadTx, Store, WriteTx } from './store.ts';
 
@@ -27,9 +28,15 @@ export const inOrder = <T>(store: Store, work: (tx: WriteTx, counters: Counters)
     const before = { ...counters };
     const result = await work(tx, counters);
     const unchanged = counters.seq === before.seq && counters.nextTicket === before.nextTicket;
-    if (!unchanged) await run(tx, build.updateTable('head').set({ seq: counters.seq, next_ticket: counters.nextTicket }).where('id', '=', 1));
+    if (unchanged) return result;
+    await run(tx, build.updateTable('head').set({ seq: counters.seq, next_ticket: counters.nextTicket }).where('id', '=', 1));
+    if (counters.seq !== before.seq) await run(tx, build.insertInto('commit_mark').values({ seq: counters.seq, mark: randomBytes(6).toString('base64url') }));
     return result;
   });
+
+/** The word of the last commit up to a seq; null where none is known any more. It stays what it is unless history was put back. */
+export const markAt = async (tx: ReadTx, seq: number): Promise<string | null> =>
+  (await get(tx, build.selectFrom('commit_mark').select('mark').where('seq', '<=', seq).orderBy('seq', 'desc').limit(1)))?.mark ?? null;
 
 export const nextSeq = (counters: Counters): number => {
   counters.seq += 1;

@@ -16,6 +16,7 @@ export interface Schema {
   readonly device_token: StoredToken;
   readonly invitation: StoredInvitation;
   readonly tide: { readonly at: string; readonly seq: number };
+  readonly commit_mark: { readonly seq: number; readonly mark: string };
   readonly blob_sender: { readonly sha256: string; readonly user: string; readonly at: string };
 }
 

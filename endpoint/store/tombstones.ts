@@ -6,6 +6,8 @@ import type { ReadTx, WriteTx } from './store.ts';
 const dayMs = 86_400_000;
 /** How long the end of a row can be heard of. */
 export const tombstoneDays = 90;
+/** Further back nobody asks whether history is still the same; the epoch tells it. */
+const markedSeqs = 1_000_000;
 /** The head is noted about once a day. */
 const noteEveryMs = 20 * 3_600_000;
 
@@ -30,6 +32,7 @@ export const forgetTombstones = async (tx: WriteTx, nowMs: number): Promise<Forg
     await run(tx, build.insertInto('tide').values({ at: instant(nowMs), seq: await headSeq(tx) }).onConflict((conflict) => conflict.doNothing()));
   }
   const old = known.find((each) => each.at <= instant(nowMs - tombstoneDays * dayMs));
+  await run(tx, build.deleteFrom('commit_mark').where('seq', '<', (await headSeq(tx)) - markedSeqs));
   const floor = await floorOf(tx);
   if (old === undefined || old.seq <= floor) return { floor, tombstones: 0 };
   const tombstones = await run(tx, build.deleteFrom('entity_row').where('deleted', '=', sql.lit(1)).where('seq', '<=', old.seq));

@@ -1,6 +1,6 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import { Problem } from '../problem.ts';
-import { headSeq } from '../store/head.ts';
+import { headSeq, markAt } from '../store/head.ts';
 import { all, among, build, get } from '../store/query.ts';
 import { lastTurn, toldResults } from '../store/receipts.ts';
 import { wholeTeam, type Schema, type StoredDeparture, type StoredRow } from '../store/schema.ts';
@@ -15,6 +15,8 @@ export interface PullRequest {
   readonly inc: number;
   readonly since: number;
   readonly limit: number;
+  /** The word of the last commit up to `since`, as the reader was told it; null: he was not. */
+  readonly mark: string | null;
 }
 
 /** A page ends early where its rows are long, so that neither side has to hold hundreds of megabytes. */
@@ -92,13 +94,15 @@ const readPage = async (tx: ReadTx, { actor, since, limit }: PullRequest, head: 
 
 /**
  * Answers with one page of the feed as NDJSON text, read whole at one moment, so that no cursor stays open while it is sent.
- * Throws Problem 410 `behind_floor` where ends of rows behind `since` are forgotten: a snapshot tells what is left.
+ * Throws Problem 409 `epoch_changed` where `since` belongs to another history, put back since; 410 `behind_floor` where ends of rows behind `since` are forgotten: a snapshot tells what is left.
  */
 export const pull = (store: Store, request: PullRequest): Promise<string> =>
   store.read(async (tx) => {
     const { actor, device, inc, since } = request;
     const floor = await floorOf(tx);
     if (since < floor) throw new Problem(410, 'behind_floor', { floor });
+    const standing = await markAt(tx, since);
+    if (request.mark !== null && standing !== null && standing !== request.mark) throw new Problem(409, 'epoch_changed', { epoch: store.meta.epoch });
     const head = await headSeq(tx);
     const { lines, next } = await readPage(tx, request, head);
     const farewells = actor.clients === null ? [] : (await departures(tx, actor.clients, since, next)).map(deletion);
@@ -108,6 +112,6 @@ export const pull = (store: Store, request: PullRequest): Promise<string> =>
     const ackN = (await lastTurn(tx, device, inc, next))?.n ?? 0;
     const texts = inOrder.map((each) => each.text);
     for (const result of results) texts.push(`${JSON.stringify({ result })}\n`);
-    texts.push(`${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining })}\n`);
+    texts.push(`${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining, mark: await markAt(tx, next) })}\n`);
     return texts.join('');
   });

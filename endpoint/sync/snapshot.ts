@@ -2,7 +2,7 @@ import { sql, type SelectQueryBuilder } from 'kysely';
 import { entityNames, isEntityName, type EntityName } from '#shared/domain/entities/index.ts';
 import { schemaVersion } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
-import { headSeq } from '../store/head.ts';
+import { headSeq, markAt } from '../store/head.ts';
 import { all, among, build, get } from '../store/query.ts';
 import type { Schema, StoredRow } from '../store/schema.ts';
 import type { ReadTx, Store } from '../store/store.ts';
@@ -100,6 +100,6 @@ export const snapshot = (store: Store, request: SnapshotRequest): Promise<string
     const since = await headSeq(tx);
     const { texts, next } = await walk(tx, request);
     const counted = request.after === null ? await get(tx, live(tx, request).select((is) => is.fn.countAll<number>().as('rows'))) : undefined;
-    const end = { end: true, epoch: store.meta.epoch, schema: schemaVersion, since, next, total: Number(counted?.rows ?? 0) };
+    const end = { end: true, epoch: store.meta.epoch, schema: schemaVersion, since, mark: await markAt(tx, since), next, total: Number(counted?.rows ?? 0) };
     return `${texts.join('')}${JSON.stringify(end)}\n`;
   });

@@ -79,7 +79,7 @@ export const pullLine = z.union([
   z.object({ seq: z.int(), entity, key: z.uuid(), del: z.literal(true) }),
   /** What became of an op of this very device where it was not simply applied. */
   z.object({ result: opResult }),
-  z.object({ end: z.literal(true), epoch: z.string(), next: z.int(), head: z.int(), more: z.boolean(), ackN: z.int(), remaining: z.int() }),
+  z.object({ end: z.literal(true), epoch: z.string(), next: z.int(), head: z.int(), more: z.boolean(), ackN: z.int(), remaining: z.int(), mark: z.string().nullable() }),
 ]);
 export type PullLine = z.infer<typeof pullLine>;
 export type PullRow = Extract<PullLine, { row: unknown }>;
@@ -90,6 +90,8 @@ export const pullQuery = z.object({
   since: z.coerce.number().int().nonnegative(),
   limit: z.coerce.number().int().positive().max(20_000).default(pullPageRows),
   inc: z.coerce.number().int().positive(),
+  /** `mark` of the end line that `since` was taken from: whether it is still the same history. */
+  mark: z.string().max(40).optional(),
 });
 
 /**
@@ -100,7 +102,7 @@ export const pullQuery = z.object({
 export const snapshotLine = z.union([
   z.object({ seq: z.int(), entity, key: z.uuid(), scope: z.uuid().nullable(), row: fields, stamps }),
   z.object({ whole: entity }),
-  z.object({ end: z.literal(true), epoch: z.string(), schema: z.int(), since: z.int(), next: z.string().nullable(), total: z.int() }),
+  z.object({ end: z.literal(true), epoch: z.string(), schema: z.int(), since: z.int(), mark: z.string().nullable(), next: z.string().nullable(), total: z.int() }),
 ]);
 export type SnapshotLine = z.infer<typeof snapshotLine>;
 export type SnapshotRow = Extract<SnapshotLine, { row: unknown }>;

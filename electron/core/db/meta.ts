@@ -12,7 +12,9 @@ export type MetaKey =
   | 'authorised'
   | 'epoch'
   | 'cursor'
+  | 'mark'
   | 'snapshot'
+  | 'replay'
   | 'last_sync_at'
   | 'received'
   | 'settings';

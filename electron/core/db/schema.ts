@@ -56,6 +56,9 @@ export interface Schema {
   outbox: OutboxTable;
   /** The endpoint's row beneath pending patches and deletes; dropped when none is pending. A pending insert or fact has none. */
   sync_base: { entity: string; key: string; fields: string; stamps: string };
+  sent_log: Omit<OutboxTable, 'held' | 'inc' | 'n' | 'state' | 'code' | 'details'> & { acked_at: string };
+  forgotten: { entity: string; key: string };
+  unknown_part: { entity: string; key: string; fields: string; stamps: string };
   undo_entry: { id: Generated<number>; grp: string; actor: string; command: string; ticket: string | null; at: string; steps: string; undone: Generated<number> };
   evidence_draft: {
     id: string;

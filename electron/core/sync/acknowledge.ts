@@ -3,6 +3,7 @@ import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import { registerOf, type RowFields } from '#shared/sync/merge.ts';
 import type { OpResult } from '#shared/sync/protocol.ts';
 import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
+import { keepSent } from './sent-log.ts';
 import { dropBase, fold, isPending, readBase, rebase, show, type PendingOp } from './rebase.ts';
 
 type AckedOp = PendingOp & { readonly entity: EntityName; readonly key: string };
@@ -13,6 +14,7 @@ export interface Acknowledgement {
   /** The rows that the page brought, by `rowName`. One that is not among them has changed again since, or not at all. */
   readonly delivered: ReadonlySet<string>;
   readonly results: readonly OpResult[];
+  readonly nowMs: number;
 }
 
 export const rowName = (entity: string, key: string): string => `${entity} ${key}`;
@@ -38,7 +40,7 @@ const settle = (tx: WriteDb, entity: EntityName, key: string, delivered: boolean
   dropBase(tx, entity, key);
 };
 
-const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, results }: Acknowledgement, n: number): number => {
+const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, results, nowMs }: Acknowledgement, n: number): number => {
   const acked = statement(tx, "SELECT op, kind, hlc, fields, base, entity, key FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n").all(inc, n) as AckedOp[];
   if (acked.length === 0) return 0;
   const told = new Map(results.map((result) => [result.id, result]));
@@ -51,6 +53,7 @@ const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, results }: Acknowledgeme
     if (ops) ops.push(asTaken(op, told));
     else byRow.set(name, [asTaken(op, told)]);
   }
+  keepSent(tx, inc, n, nowMs);
   statement(tx, "DELETE FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting'").run(inc, n);
   for (const [name, ops] of byRow) {
     const first = ops[0];

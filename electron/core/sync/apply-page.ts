@@ -7,6 +7,7 @@ import { setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
 import { acknowledge, acknowledgeAhead, rowName } from './acknowledge.ts';
 import { asRowFault, layRow, seeStamps, somethingWaits } from './lay-row.ts';
+import { somethingForgotten } from './forgotten.ts';
 import type { Page } from './pull.ts';
 import { incOf } from './push.ts';
 import { markRefused } from './refusals.ts';
@@ -47,7 +48,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
       const rows = page.rows.slice(start, start + chunkRows);
       if (start > 0) await turn();
       write(spine.db, (tx) => {
-        const laying = { somethingWaits: somethingWaits(tx), index: true };
+        const laying = { somethingWaits: somethingWaits(tx), index: true, forgotten: somethingForgotten(tx) };
         for (const line of rows) {
           layRow(tx, line, laying);
           if (specOf(line.entity).kind === 'record') delivered.add(rowName(line.entity, line.key));
@@ -57,17 +58,21 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
           } else note(topics, tickets, line.entity, line.key, {});
         }
         const last = rows.at(-1);
-        if (!numbered && last !== undefined) setMeta(tx, 'cursor', String(last.seq));
+        if (numbered || last === undefined) return;
+        setMeta(tx, 'cursor', String(last.seq));
+        // The page's end tells it.
+        setMeta(tx, 'mark', null);
       });
     }
     write(spine.db, (tx) => {
       for (const result of page.results) if (result.is === 'refused') markRefused(tx, result);
     });
-    const acknowledgement = { inc, ackN: page.end.ackN, delivered, results: page.results };
+    const acknowledgement = { inc, ackN: page.end.ackN, delivered, results: page.results, nowMs: spine.clock.now() };
     const ahead = await acknowledgeAhead(spine.db, acknowledgement);
     const acknowledged = write(spine.db, (tx) => {
       const count = ahead + acknowledge(tx, acknowledgement);
       setMeta(tx, 'cursor', String(page.end.next));
+      setMeta(tx, 'mark', page.end.mark);
       seeStamps(tx, spine, page.rows);
       return count;
     });

@@ -8,6 +8,7 @@ import { isCode, type Http } from './http.ts';
 import { fetchPage, type Page } from './pull.ts';
 import { pushBatch, type Sent } from './push.ts';
 import { meetEpoch } from './epoch.ts';
+import { replaySent } from './replay.ts';
 import { finishIndex } from './lay-snapshot.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { demandSnapshot, needsSnapshot } from './snapshot-state.ts';
@@ -32,6 +33,7 @@ const beginAnew = ({ spine, sent }: Cycle, epoch: string): void => {
   spine.log.warn('sync.epoch', { known: getMeta(spine.db, 'epoch') !== null });
   write(spine.db, (tx) => meetEpoch(tx, epoch));
   sent.upTo = 0;
+  sent.replayed = false;
 };
 
 const pushSome = async (cycle: Cycle): Promise<boolean> => {
@@ -61,10 +63,16 @@ const countReceived = (spine: Spine, rows: number): void => {
 /** The endpoint has forgotten the ends of rows that this desk has not heard of. */
 const isBehind = (error: unknown): boolean => isCode(error, 'endpoint_refused') && error.details['code'] === 'behind_floor';
 
-const fetchNext = async ({ spine, http }: Cycle, onBytes: (bytes: number) => void): Promise<Page | null> => {
+/** One page; null where the rows have to be read anew first. */
+const fetchNext = async ({ spine, http }: Cycle, onBytes: (bytes: number) => void, anew: (epoch: string) => void): Promise<Page | null> => {
   try {
     return await fetchPage(spine, http, onBytes);
   } catch (error) {
+    // The history up to the cursor is not the one that was read, and other desks may have filled it up already.
+    if (isCode(error, 'epoch_changed') && typeof error.details['epoch'] === 'string') {
+      anew(error.details['epoch']);
+      return null;
+    }
     if (!isBehind(error)) throw error;
     spine.log.warn('sync.behind', {});
     write(spine.db, (tx) => demandSnapshot(tx, 'behind'));
@@ -72,10 +80,12 @@ const fetchNext = async ({ spine, http }: Cycle, onBytes: (bytes: number) => voi
   }
 };
 
-const pullAll = async (cycle: Cycle): Promise<void> => {
+/** Answers with whether something waits again that had been sent before. */
+const pullAll = async (cycle: Cycle): Promise<boolean> => {
   const { spine, sent, state, stopped } = cycle;
   let begun = 0;
   let behind = 0;
+  let replayed = 0;
   let bytes = 0;
   let done = 0;
   const anew = (epoch: string): void => {
@@ -86,21 +96,25 @@ const pullAll = async (cycle: Cycle): Promise<void> => {
   for (let more = true; more && !stopped(); ) {
     if (needsSnapshot(spine.db)) {
       const other = await takeSnapshot(cycle);
-      if (stopped()) return;
+      if (stopped()) return false;
       // What waits got new numbers.
       sent.upTo = 0;
       state.progress = null;
       if (other !== null) anew(other.epoch);
       continue;
     }
-    const page = await fetchNext(cycle, (size) => {
-      bytes += size;
-    });
-    if (stopped()) return;
+    const page = await fetchNext(
+      cycle,
+      (size) => {
+        bytes += size;
+      },
+      anew,
+    );
+    if (stopped()) return false;
     if (page === null) {
       // An endpoint that is behind its own floor is not asked without end.
       behind += 1;
-      if (behind > 2) throw new AppError('endpoint_garbled', {});
+      if (behind > 3) throw new AppError('endpoint_garbled', {});
       continue;
     }
     const before = Number(getMeta(spine.db, 'cursor') ?? '0');
@@ -114,11 +128,17 @@ const pullAll = async (cycle: Cycle): Promise<void> => {
     // News and old news alike: whoever stands still asks no further.
     if (page.end.more && page.end.next <= before) throw new AppError('endpoint_garbled', {});
     more = page.end.more || needsSnapshot(spine.db);
+    // What this desk had sent before the endpoint was restored, now that its rows are there.
+    if (!needsSnapshot(spine.db) && (applied.rows > 0 || !sent.replayed)) {
+      replayed += await replaySent(spine, stopped);
+      sent.replayed = true;
+    }
     if (page.end.remaining > 0 || done > progressRows) state.progress = { stage: 'rows', done, remaining: page.end.remaining, bytes };
     countReceived(spine, applied.acknowledged > 0 ? 0 : applied.rows);
     spine.announce(['sync']);
     cycle.onStored(applied.stored);
   }
+  return replayed > 0;
 };
 
 /** Push what waits and pull what is new until both are done. Throws what stops it; all that is applied stays. */
@@ -136,6 +156,6 @@ export const runCycle = async (cycle: Cycle): Promise<void> => {
       if (changes > 2) throw error;
       more = true;
     }
-    await pullAll(cycle);
+    if (await pullAll(cycle)) more = true;
   }
 };

@@ -79,7 +79,10 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
   };
 
   const listen = (): void => {
-    if (live !== null || stopped || performance.now() < liveFrom) return;
+    if (live !== null || stopped) return;
+    const early = liveFrom - performance.now();
+    // Something else came first; the stream must not wait for the next idle pull.
+    if (early > 0) return arm(early + 1);
     const opened = performance.now();
     live = openLive(
       http,

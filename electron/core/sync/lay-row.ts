@@ -6,6 +6,7 @@ import { stampSource } from '../change/hybrid-clock.ts';
 import { dropRow, dropTicket, indexTicket, putRow } from '../db/entity-rows.ts';
 import { statement, type ReadDb, type WriteDb } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
+import { remember } from './forgotten.ts';
 import { dropHanging, isPending, rebase } from './rebase.ts';
 
 /** What holds for all rows of one transaction. */
@@ -14,6 +15,8 @@ export interface Laying {
   readonly somethingWaits: boolean;
   /** False while a first sync goes on: the search index is built in one go behind it. */
   readonly index: boolean;
+  /** Whether the endpoint has forgotten rows that it may speak of again. */
+  readonly forgotten: boolean;
 }
 
 export const somethingWaits = (db: ReadDb): boolean => statement(db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
@@ -21,6 +24,7 @@ export const somethingWaits = (db: ReadDb): boolean => statement(db, "SELECT 1 F
 /** Lays the endpoint's row (or its end) beneath what this desk has not been acknowledged for. Twice is as good as once. */
 export const layRow = (tx: WriteDb, line: PullRow | PullDelete, laying: Laying): void => {
   const { entity, key } = line;
+  if (laying.forgotten) remember(tx, entity, key);
   const layered = laying.somethingWaits && specOf(entity).kind === 'record' && isPending(tx, entity, key);
   if ('del' in line) {
     if (entity === 'ticket' && laying.somethingWaits) dropHanging(tx, key);

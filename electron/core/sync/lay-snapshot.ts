@@ -4,6 +4,7 @@ import { indexTickets } from '../db/entity-rows.ts';
 import { statement, write, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
+import { noteForgotten, rememberAll, somethingForgotten } from './forgotten.ts';
 import type { Section, SnapshotPage } from './fetch-snapshot.ts';
 import { asRowFault, layRow, seeStamps, somethingWaits, type Laying } from './lay-row.ts';
 import { renumber } from './push.ts';
@@ -46,7 +47,7 @@ interface Laid {
 
 const layPortion = (spine: Spine, tx: WriteDb, state: SnapshotState, { section, at, from }: Portion): Laid => {
   const { entity, rows, whole } = section;
-  const laying: Laying = { somethingWaits: somethingWaits(tx), index: state.index === null };
+  const laying: Laying = { somethingWaits: somethingWaits(tx), index: state.index === null, forgotten: somethingForgotten(tx) };
   const until = performance.now() + portionMs;
   let next = at;
   while (next < rows.length && ((next - at) % rowsPerLook !== 0 || next === at || performance.now() < until)) {
@@ -57,9 +58,10 @@ const layPortion = (spine: Spine, tx: WriteDb, state: SnapshotState, { section, 
   const laid = rows.slice(at, next);
   const last = laid.at(-1)?.key ?? from;
   const done = next === rows.length;
-  // On an empty desk there is nothing to look for.
-  if (state.why === 'behind' || state.why === 'first') {
-    sweep(tx, entity, unheard(tx, entity, from, done && whole ? noEnd : last, new Set(laid.map((row) => row.key))), laying);
+  if (state.why !== 'grant') {
+    const keys = unheard(tx, entity, from, done && whole ? noEnd : last, new Set(laid.map((row) => row.key)));
+    if (state.why === 'epoch') noteForgotten(tx, entity, keys);
+    else sweep(tx, entity, keys, laying);
   }
   seeStamps(tx, spine, laid);
   const moved: SnapshotState = { ...state, after: last === '' ? state.after : `${entity},${last}`, done: state.done + laid.length };
@@ -72,8 +74,8 @@ const layPortion = (spine: Spine, tx: WriteDb, state: SnapshotState, { section, 
  * that a crash costs one portion. Answers with the state behind the page.
  */
 export const laySnapshotPage = async (spine: Spine, page: SnapshotPage, from: SnapshotState, onLaid: (state: SnapshotState) => void): Promise<SnapshotState> => {
-  const { epoch, since, total } = page.end;
-  let state: SnapshotState = { ...from, from: from.from ?? { epoch, since, total } };
+  const { epoch, since, mark, total } = page.end;
+  let state: SnapshotState = { ...from, from: from.from ?? { epoch, since, mark, total } };
   const [firstEntity, firstKey = ''] = (from.after ?? '').split(',');
   try {
     for (const section of page.sections) {
@@ -105,7 +107,9 @@ export const laySnapshotPage = async (spine: Spine, page: SnapshotPage, from: Sn
 const finishRows = (tx: WriteDb, state: SnapshotState): void => {
   if (state.why === 'grant') return;
   setMeta(tx, 'cursor', String(state.from?.since ?? 0));
+  setMeta(tx, 'mark', state.from?.mark ?? null);
   renumber(tx);
+  if (state.why !== 'epoch') rememberAll(tx);
 };
 
 /** Tickets per transaction. */

@@ -14,7 +14,9 @@ export interface Page {
 /** Reads one page of the feed to its end line. A page that breaks off before it counts for nothing. */
 export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: number) => void): Promise<Page> => {
   const since = Number(getMeta(spine.db, 'cursor') ?? '0');
-  const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${incOf(spine.db)}&limit=${pullPageRows}`, timeoutMs: 60_000 });
+  const mark = getMeta(spine.db, 'mark');
+  const told = mark === null ? '' : `&mark=${encodeURIComponent(mark)}`;
+  const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${incOf(spine.db)}&limit=${pullPageRows}${told}`, timeoutMs: 60_000 });
   const rows: (PullRow | PullDelete)[] = [];
   const results: OpResult[] = [];
   const ends: PullEnd[] = [];

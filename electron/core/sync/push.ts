@@ -95,9 +95,11 @@ export interface Sent {
   upTo: number;
   /** How often in a row the endpoint counted otherwise; a count that never agrees is not tried without end. */
   retakes: number;
+  /** Whether the log of what was sent has been looked through since the engine began. */
+  replayed: boolean;
 }
 
-export const newSent = (): Sent => ({ upTo: 0, retakes: 0 });
+export const newSent = (): Sent => ({ upTo: 0, retakes: 0, replayed: false });
 
 const maxRetakes = 4;
 

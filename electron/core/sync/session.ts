@@ -9,6 +9,7 @@ import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { readSessionUser } from '../open-spine.ts';
 import type { Spine } from '../spine.ts';
+import { rememberAll } from './forgotten.ts';
 import { createHttp } from './http.ts';
 import { meetEpoch } from './epoch.ts';
 
@@ -30,6 +31,10 @@ const forgetCopy = (tx: WriteDb): void => {
   statement(tx, "INSERT INTO ticket_text (ticket_text) VALUES ('delete-all')").run();
   setMeta(tx, 'cursor', '0');
   setMeta(tx, 'snapshot', null);
+  setMeta(tx, 'replay', null);
+  statement(tx, 'DELETE FROM sent_log').run();
+  statement(tx, 'DELETE FROM unknown_part').run();
+  rememberAll(tx);
 };
 
 export interface SignInWorld {

@@ -16,7 +16,7 @@ export interface SnapshotState {
   /** One client; null: all that the person may see. */
   readonly scope: string | null;
   /** Of the first page; null until it has come. */
-  readonly from: { readonly epoch: string; readonly since: number; readonly total: number } | null;
+  readonly from: { readonly epoch: string; readonly since: number; readonly mark: string | null; readonly total: number } | null;
   /** `entity,key` of the last row that was laid. */
   readonly after: string | null;
   readonly done: number;

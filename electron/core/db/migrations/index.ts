@@ -1,4 +1,5 @@
 import { foundation } from './0001-foundation.ts';
+import { syncMemory } from './0002-sync-memory.ts';
 
 /** In order; the position is the `user_version`. Additive only. */
-export const migrations: readonly string[] = [foundation];
+export const migrations: readonly string[] = [foundation, syncMemory];
