@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { proto } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
 import { instantOf, secretHash } from '../people/environment.ts';
-import { sawToken, settleRotation, tokenOwner, type TokenOwner } from '../store/accounts.ts';
+import { sawToken, settleRotation, type TokenOwner } from '../store/accounts.ts';
 import type { Store } from '../store/store.ts';
-import { actorOf, type Actor } from '../sync/actor.ts';
+import { ownerOfToken, type Actor } from '../sync/actor.ts';
 
 export interface Session {
   readonly user: string;
@@ -35,12 +35,9 @@ const noteUse = async (store: Store, hash: string, owner: TokenOwner, nowMs: num
 
 /** The person behind a token as his row stands now. Throws Problem 401 `token_unknown` or `token_revoked`. */
 const sessionOfHash = async (store: Store, now: () => number, hash: string): Promise<Session> => {
-  const owner = await tokenOwner(store.now, hash);
-  if (!owner) throw new Problem(401, 'token_unknown');
-  const { user, device, fields } = owner;
-  if (owner.revoked_at !== null || owner.disabled_at !== null || fields === null) throw new Problem(401, 'token_revoked');
+  const { owner, actor } = await ownerOfToken(store.now, hash);
   await noteUse(store, hash, owner, now());
-  return { user, device, tokenHash: hash, actor: actorOf({ user, fields }) };
+  return { user: owner.user, device: owner.device, tokenHash: hash, actor };
 };
 
 const bearer = /^Bearer ([\w-]{20,200})$/;

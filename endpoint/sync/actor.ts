@@ -1,5 +1,8 @@
 import type { Row } from '#shared/domain/entities/index.ts';
 import type { UserRole } from '#shared/domain/enums.ts';
+import { Problem } from '../problem.ts';
+import { tokenOwner, type TokenOwner } from '../store/accounts.ts';
+import type { ReadTx } from '../store/store.ts';
 
 /** On whose behalf ops are applied. */
 export interface Actor {
@@ -16,6 +19,20 @@ export const endpointActor: Actor = { user: null, role: 'admin', clients: null }
 export const actorOf = ({ user, fields }: { readonly user: string; readonly fields: string }): Actor => {
   const { role, clients } = JSON.parse(fields) as Pick<Row<'user'>, 'role' | 'clients'>;
   return { user, role, clients };
+};
+
+export interface KnownToken {
+  readonly owner: TokenOwner;
+  readonly actor: Actor;
+}
+
+/** Who stands behind a token as he is at the transaction's moment. Throws Problem 401 `token_unknown` or `token_revoked`. */
+export const ownerOfToken = async (tx: ReadTx, tokenHash: string): Promise<KnownToken> => {
+  const owner = await tokenOwner(tx, tokenHash);
+  if (!owner) throw new Problem(401, 'token_unknown');
+  const { user, fields } = owner;
+  if (owner.revoked_at !== null || owner.disabled_at !== null || fields === null) throw new Problem(401, 'token_revoked');
+  return { owner, actor: actorOf({ user, fields }) };
 };
 
 /** Rows without a client are the whole team's. */

@@ -65,6 +65,8 @@ interface Line {
 
 const deletion = (row: Pick<StoredRow, 'seq' | 'entity' | 'key'>): Line => ({ seq: row.seq, text: `{"seq":${row.seq},"entity":"${row.entity}","key":"${row.key}","del":true}\n` });
 
+const farewell = (row: Pick<StoredRow, 'seq' | 'entity' | 'key'>): Line => ({ seq: row.seq, text: `{"seq":${row.seq},"entity":"${row.entity}","key":"${row.key}","del":true,"leave":true}\n` });
+
 const line = (row: FeedRow): Line => (row.deleted === 1 ? deletion(row) : { seq: row.seq, text: rowLine(row) });
 
 interface Page {
@@ -105,13 +107,13 @@ export const pull = (store: Store, request: PullRequest): Promise<string> =>
     if (request.mark !== null && standing !== null && standing !== request.mark) throw new Problem(409, 'epoch_changed', { epoch: store.meta.epoch });
     const head = await headSeq(tx);
     const { lines, next } = await readPage(tx, request, head);
-    const farewells = actor.clients === null ? [] : (await departures(tx, actor.clients, since, next)).map(deletion);
+    const farewells = actor.clients === null ? [] : (await departures(tx, actor.clients, since, next)).map(farewell);
     const inOrder = farewells.length === 0 ? lines : [...lines, ...farewells].sort((a, b) => a.seq - b.seq);
     const results = await toldResults(tx, device, inc, since, next);
     const remaining = next >= head ? 0 : await countAfter(tx, actor.clients, next);
     const ackN = (await lastTurn(tx, device, inc, next))?.n ?? 0;
     const texts = inOrder.map((each) => each.text);
     for (const result of results) texts.push(`${JSON.stringify({ result })}\n`);
-    texts.push(`${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining, mark: await markAt(tx, next) })}\n`);
+    texts.push(`${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining, mark: await markAt(tx, next), grants: actor.clients })}\n`);
     return texts.join('');
   });

@@ -4,7 +4,7 @@ import { headSeq, inOrder, nextSeq, type Counters } from '../store/head.ts';
 import { lastTurn, receiptsOf, resultOf, turnOf } from '../store/receipts.ts';
 import type { StoredReceipt, StoredTurn } from '../store/schema.ts';
 import type { Store, WriteTx } from '../store/store.ts';
-import type { Actor } from './actor.ts';
+import { ownerOfToken, type Actor } from './actor.ts';
 import { applyOp } from './apply-op.ts';
 import { payloadHash } from './canonical.ts';
 import { loadBatch } from './load-batch.ts';
@@ -17,6 +17,8 @@ export interface Batch {
   readonly device: string;
   readonly inc: number;
   readonly ops: readonly Op[];
+  /** Asked again inside the transaction: his token or his grants may have been taken since the request came in. */
+  readonly tokenHash?: string;
 }
 
 export interface Pushed {
@@ -186,5 +188,8 @@ export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<
 export const push = async (environment: PushEnvironment, batch: Batch): Promise<Pushed> => {
   const { store } = environment;
   if (batch.ops.length === 0) return { head: await headSeq(store.now), results: [] };
-  return inOrder(store, (tx, counters) => pushIn(tx, counters, environment, batch));
+  return inOrder(store, async (tx, counters) => {
+    const actor = batch.tokenHash === undefined ? batch.actor : (await ownerOfToken(tx, batch.tokenHash)).actor;
+    return pushIn(tx, counters, environment, { ...batch, actor });
+  });
 };

@@ -100,6 +100,6 @@ export const snapshot = (store: Store, request: SnapshotRequest): Promise<string
     const since = await headSeq(tx);
     const { texts, next } = await walk(tx, request);
     const counted = request.after === null ? await get(tx, live(tx, request).select((is) => is.fn.countAll<number>().as('rows'))) : undefined;
-    const end = { end: true, epoch: store.meta.epoch, schema: schemaVersion, since, mark: await markAt(tx, since), next, total: Number(counted?.rows ?? 0) };
+    const end = { end: true, epoch: store.meta.epoch, schema: schemaVersion, since, mark: await markAt(tx, since), next, total: Number(counted?.rows ?? 0), grants: request.actor.clients };
     return `${texts.join('')}${JSON.stringify(end)}\n`;
   });

@@ -76,10 +76,12 @@ export type PushResponse = z.infer<typeof pushResponse>;
 /** One line of `GET /v1/pull` (NDJSON). Rows come in the order of seq; each row once, in its newest form. */
 export const pullLine = z.union([
   z.object({ seq: z.int(), entity, key: z.uuid(), scope: z.uuid().nullable(), row: fields, stamps }),
-  z.object({ seq: z.int(), entity, key: z.uuid(), del: z.literal(true) }),
+  /** `leave`: it is there still, but went over to a client that this person may not see. */
+  z.object({ seq: z.int(), entity, key: z.uuid(), del: z.literal(true), leave: z.literal(true).optional() }),
   /** What became of an op of this very device where it was not simply applied. */
   z.object({ result: opResult }),
-  z.object({ end: z.literal(true), epoch: z.string(), next: z.int(), head: z.int(), more: z.boolean(), ackN: z.int(), remaining: z.int(), mark: z.string().nullable() }),
+  /** `grants`: the clients whose rows this page was chosen from, null for all; a desk that holds others lets them go. */
+  z.object({ end: z.literal(true), epoch: z.string(), next: z.int(), head: z.int(), more: z.boolean(), ackN: z.int(), remaining: z.int(), mark: z.string().nullable(), grants: z.array(z.uuid()).nullable().optional() }),
 ]);
 export type PullLine = z.infer<typeof pullLine>;
 export type PullRow = Extract<PullLine, { row: unknown }>;
@@ -102,7 +104,7 @@ export const pullQuery = z.object({
 export const snapshotLine = z.union([
   z.object({ seq: z.int(), entity, key: z.uuid(), scope: z.uuid().nullable(), row: fields, stamps }),
   z.object({ whole: entity }),
-  z.object({ end: z.literal(true), epoch: z.string(), schema: z.int(), since: z.int(), mark: z.string().nullable(), next: z.string().nullable(), total: z.int() }),
+  z.object({ end: z.literal(true), epoch: z.string(), schema: z.int(), since: z.int(), mark: z.string().nullable(), next: z.string().nullable(), total: z.int(), grants: z.array(z.uuid()).nullable().optional() }),
 ]);
 export type SnapshotLine = z.infer<typeof snapshotLine>;
 export type SnapshotRow = Extract<SnapshotLine, { row: unknown }>;

@@ -15,6 +15,7 @@ export type MetaKey =
   | 'mark'
   | 'snapshot'
   | 'replay'
+  | 'grants'
   | 'last_sync_at'
   | 'received'
   | 'settings';

@@ -1,14 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Topic } from '#shared/contract/events.ts';
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import type { PullRow } from '#shared/sync/protocol.ts';
 import { topicsOfRow } from '../change/change.ts';
-import { statement, write } from '../db/handles.ts';
+import { statement, write, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
+import { readSessionUser, sessionUser } from '../open-spine.ts';
 import type { Spine } from '../spine.ts';
 import { acknowledge, acknowledgeAhead, rowName } from './acknowledge.ts';
 import { asRowFault, layRow, seeStamps, somethingWaits } from './lay-row.ts';
 import { somethingForgotten } from './forgotten.ts';
 import type { Page } from './pull.ts';
+import { forgetFiles, forgetUndo } from './forget.ts';
+import { noteGrants } from './grants.ts';
 import { incOf } from './push.ts';
 import { markRefused } from './refusals.ts';
 
@@ -31,6 +35,19 @@ const note = (topics: Set<Topic>, tickets: Set<string>, entity: EntityName, key:
   }
 };
 
+/** The rows of one entity that go over to clients whom this person may not see. */
+const leaving = (rows: Page['rows'], entity: EntityName): readonly string[] => rows.flatMap((line) => ('leave' in line && line.entity === entity ? [line.key] : []));
+
+/** What this person is called and may do, as his row says it now. */
+const noteSelf = (tx: WriteDb, line: PullRow): boolean => {
+  const known = readSessionUser(tx);
+  if (known === null || known.id !== line.key) return false;
+  const told = sessionUser.safeParse({ id: line.key, ...line.row });
+  if (!told.success || JSON.stringify(told.data) === JSON.stringify(known)) return false;
+  setMeta(tx, 'user', JSON.stringify(told.data));
+  return true;
+};
+
 /**
  * Lays a page into the local copy. Long pages go in chunks with a turn of the event loop between them. The cursor moves
  * with a chunk only while no op waits for its acknowledgement; otherwise it moves with the acknowledgement, at the end:
@@ -38,7 +55,7 @@ const note = (topics: Set<Topic>, tickets: Set<string>, entity: EntityName, key:
  */
 export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> => {
   const topics = new Set<Topic>(['sync']);
-  const tickets = new Set<string>();
+  const ticketTopics = new Set<string>();
   const delivered = new Set<string>();
   const stored: string[] = [];
   const inc = incOf(spine.db);
@@ -47,16 +64,21 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     for (let start = 0; start < page.rows.length; start += chunkRows) {
       const rows = page.rows.slice(start, start + chunkRows);
       if (start > 0) await turn();
+      const tickets = leaving(rows, 'ticket');
+      // Before the rows: should the desk stop between, they leave again.
+      forgetFiles(spine, tickets, leaving(rows, 'evidence'));
       write(spine.db, (tx) => {
         const laying = { somethingWaits: somethingWaits(tx), index: true, forgotten: somethingForgotten(tx) };
         for (const line of rows) {
           layRow(tx, line, laying);
           if (specOf(line.entity).kind === 'record') delivered.add(rowName(line.entity, line.key));
           if ('row' in line) {
-            note(topics, tickets, line.entity, line.key, line.row);
+            note(topics, ticketTopics, line.entity, line.key, line.row);
             if (line.entity === 'evidence' && line.row['upload'] === 'stored') stored.push(String(line.row['sha256']));
-          } else note(topics, tickets, line.entity, line.key, {});
+            if (line.entity === 'user' && noteSelf(tx, line)) topics.add('session');
+          } else note(topics, ticketTopics, line.entity, line.key, {});
         }
+        forgetUndo(tx, tickets);
         const last = rows.at(-1);
         if (numbered || last === undefined) return;
         setMeta(tx, 'cursor', String(last.seq));
@@ -73,11 +95,12 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
       const count = ahead + acknowledge(tx, acknowledgement);
       setMeta(tx, 'cursor', String(page.end.next));
       setMeta(tx, 'mark', page.end.mark);
+      noteGrants(tx, page.end.grants);
       seeStamps(tx, spine, page.rows);
       return count;
     });
     if (page.results.length > 0 || acknowledged > 0) topics.add('board');
-    spine.announce([...topics, ...([...tickets].slice(0, maxTicketTopics) as Topic[])]);
+    spine.announce([...topics, ...([...ticketTopics].slice(0, maxTicketTopics) as Topic[])]);
     return { rows: page.rows.length, acknowledged, stored };
   } catch (error) {
     throw asRowFault(spine, error);

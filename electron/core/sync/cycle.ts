@@ -4,6 +4,8 @@ import { getMeta, setMeta } from '../db/meta.ts';
 import { write } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
 import { applyPage } from './apply-page.ts';
+import { letGo } from './forget.ts';
+import { bringNext, putBack, readHeld } from './grants.ts';
 import { isCode, type Http } from './http.ts';
 import { fetchPage, type Page } from './pull.ts';
 import { pushBatch, type Sent } from './push.ts';
@@ -80,6 +82,17 @@ const fetchNext = async ({ spine, http }: Cycle, onBytes: (bytes: number) => voi
   }
 };
 
+/** A client whose rows were being brought may be taken meanwhile: the feed tells, and is asked before anything else is brought. */
+const snapshotOf = async (cycle: Cycle): Promise<{ readonly epoch: string } | null> => {
+  try {
+    return await takeSnapshot(cycle);
+  } catch (error) {
+    const taken = isCode(error, 'endpoint_refused') && error.details['code'] === 'not_allowed' && write(cycle.spine.db, putBack);
+    if (!taken) throw error;
+    return null;
+  }
+};
+
 /** Answers with whether something waits again that had been sent before. */
 const pullAll = async (cycle: Cycle): Promise<boolean> => {
   const { spine, sent, state, stopped } = cycle;
@@ -95,7 +108,7 @@ const pullAll = async (cycle: Cycle): Promise<boolean> => {
   };
   for (let more = true; more && !stopped(); ) {
     if (needsSnapshot(spine.db)) {
-      const other = await takeSnapshot(cycle);
+      const other = await snapshotOf(cycle);
       if (stopped()) return false;
       // What waits got new numbers.
       sent.upTo = 0;
@@ -127,6 +140,8 @@ const pullAll = async (cycle: Cycle): Promise<boolean> => {
     done += applied.rows;
     // News and old news alike: whoever stands still asks no further.
     if (page.end.more && page.end.next <= before) throw new AppError('endpoint_garbled', {});
+    await letGo(spine, !page.end.more && !needsSnapshot(spine.db));
+    if (!page.end.more && (readHeld(spine.db)?.bringing.length ?? 0) > 0) write(spine.db, bringNext);
     more = page.end.more || needsSnapshot(spine.db);
     // What this desk had sent before the endpoint was restored, now that its rows are there.
     if (!needsSnapshot(spine.db) && (applied.rows > 0 || !sent.replayed)) {

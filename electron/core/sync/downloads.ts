@@ -53,6 +53,11 @@ const bring = async (spine: Spine, http: Http, sha256: string): Promise<void> =>
     // Nothing is left to ask for: the part is whole, or wrong, which its hash tells.
     if (!(isCode(error, 'endpoint_refused') && error.details['status'] === 416)) throw error;
   }
+  // Withdrawn while it came: its row is gone, and it must not come to stay.
+  if (statement(spine.db, 'SELECT 1 FROM evidence WHERE sha256 = ? LIMIT 1').get(sha256) === undefined) {
+    rmSync(part, { force: true });
+    throw new AppError('evidence_missing', { sha256 });
+  }
   if ((await hashOf(part)) !== sha256) {
     rmSync(part, { force: true });
     throw new AppError('evidence_damaged', { sha256 });

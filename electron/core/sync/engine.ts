@@ -7,6 +7,7 @@ import { getMeta, setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
 import { backoffMs, pauseMs } from './backoff.ts';
 import { runCycle, type Cycle } from './cycle.ts';
+import { letGo } from './forget.ts';
 import { isCode, type Http } from './http.ts';
 import { openLive, type Live } from './live.ts';
 import { newSent } from './push.ts';
@@ -131,6 +132,12 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
   };
 
   const once = async (): Promise<void> => {
+    try {
+      // What was withdrawn and had not gone yet when the desk stopped goes, with or without a network.
+      await letGo(spine, false);
+    } catch (error) {
+      return failed(asAppError(error, databaseFile(spine.dir)));
+    }
     if (!ready()) {
       closeLive();
       Object.assign(state, { state: 'signed_out', nextTryAt: null, progress: null } satisfies Partial<EngineState>);

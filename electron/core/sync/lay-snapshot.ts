@@ -6,6 +6,7 @@ import { setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
 import { noteForgotten, rememberAll, somethingForgotten } from './forgotten.ts';
 import type { Section, SnapshotPage } from './fetch-snapshot.ts';
+import { noteSnapshotGrants } from './grants.ts';
 import { asRowFault, layRow, seeStamps, somethingWaits, type Laying } from './lay-row.ts';
 import { renumber } from './push.ts';
 import { isPending } from './rebase.ts';
@@ -78,6 +79,8 @@ export const laySnapshotPage = async (spine: Spine, page: SnapshotPage, from: Sn
   let state: SnapshotState = { ...from, from: from.from ?? { epoch, since, mark, total } };
   const [firstEntity, firstKey = ''] = (from.after ?? '').split(',');
   try {
+    // Before the first row of them: a client that is taken between two pages is known to be here.
+    if (from.scope === null) write(spine.db, (tx) => noteSnapshotGrants(tx, page.end.grants, from.from === null));
     for (const section of page.sections) {
       let portion: Portion | null = { section, at: 0, from: section.entity === firstEntity ? firstKey : '' };
       while (portion !== null) {

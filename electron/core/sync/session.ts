@@ -31,6 +31,7 @@ const forgetCopy = (tx: WriteDb): void => {
   statement(tx, "INSERT INTO ticket_text (ticket_text) VALUES ('delete-all')").run();
   setMeta(tx, 'cursor', '0');
   setMeta(tx, 'snapshot', null);
+  setMeta(tx, 'grants', null);
   setMeta(tx, 'replay', null);
   statement(tx, 'DELETE FROM sent_log').run();
   statement(tx, 'DELETE FROM unknown_part').run();
