@@ -13,6 +13,7 @@ export const errorCodes = [
   'endpoint_busy', // details: { retry_after_s }
   'protocol_too_old',
   'epoch_changed',
+  'desk_copied', // another desk works with a copy of this one's database
   'core_down', // the engine stopped while the call was under way
   'timeout',
   'disk_full',

@@ -5,9 +5,10 @@ import { id } from '#shared/domain/primitives.ts';
 import { AppError } from '#shared/errors.ts';
 import { uuidAt } from '#shared/ids.ts';
 import type { Clock } from './clock.ts';
-import { write, type ReadDb } from './db/handles.ts';
-import { getMeta, setMeta } from './db/meta.ts';
+import type { ReadDb } from './db/handles.ts';
+import { getMeta } from './db/meta.ts';
 import { openDatabase } from './db/open.ts';
+import { openIdentity } from './identity.ts';
 import type { Log } from './log.ts';
 import type { Actor, Spine } from './spine.ts';
 
@@ -27,15 +28,12 @@ export const readSessionUser = (db: ReadDb): SessionUser | null => {
   return text === null ? null : sessionUser.parse(JSON.parse(text));
 };
 
-/** This copy's device id, made when the desk is opened for the first time. */
-const deviceOf = (db: ReadDb, newId: () => string): string =>
-  getMeta(db, 'device') ??
-  write(db, (tx) => {
-    const device = newId();
-    setMeta(tx, 'device', device);
-    setMeta(tx, 'inc', '1');
-    return device;
-  });
+/** The desk's own id; it changes once the desk finds out that it is a copy of another. */
+const deviceOf = (db: ReadDb): string => {
+  const device = getMeta(db, 'device');
+  if (device === null) throw new Error('a desk without an id');
+  return device;
+};
 
 /** Opens the desk's database and builds what every part stands on. Errors: those of `openDatabase`. */
 export const openSpine = ({ dir, sqliteBinding, clock, log, announce, wakeSync }: SpineOptions): Spine => {
@@ -46,5 +44,20 @@ export const openSpine = ({ dir, sqliteBinding, clock, log, announce, wakeSync }
     if (user === null) throw new AppError('signed_out');
     return { id: user.id, role: user.role };
   };
-  return { dir, db, clock, log, actor, deviceId: deviceOf(db, newId), newId, announce, wakeSync };
+  const found = openIdentity(db, dir, newId);
+  if (found === 'older' || found === 'copied') log.warn('desk.found', { as: found });
+  return {
+    dir,
+    db,
+    clock,
+    log,
+    actor,
+    get deviceId() {
+      return deviceOf(db);
+    },
+    copied: found === 'copied',
+    newId,
+    announce,
+    wakeSync,
+  };
 };

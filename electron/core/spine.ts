@@ -18,6 +18,8 @@ export interface Spine {
   /** Who is signed in on this desk; throws `signed_out` when nobody is. */
   readonly actor: () => Actor;
   readonly deviceId: string;
+  /** Whether this is a copy of another desk, found when it was opened: it has another id now and has to be signed in. */
+  readonly copied: boolean;
   readonly newId: () => string;
   /** Tells the windows, after the commit, what may have changed. */
   readonly announce: (topics: Iterable<Topic>) => void;

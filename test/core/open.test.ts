@@ -18,8 +18,9 @@ const opened = (dir: string): unknown => {
 test('a desk opened again is the same desk', async () => {
   const desk = openDesk();
   const id = await newTicket(desk);
+  const { deviceId } = desk.spine;
   const again = desk.reopen();
-  expect(again.spine.deviceId).toBe(desk.spine.deviceId);
+  expect(again.spine.deviceId).toBe(deviceId);
   expect((await again.call('ticket.get', { id })).ticket.id).toBe(id);
   expect(again.one("SELECT value FROM meta WHERE key = 'inc'")).toEqual({ value: '1' });
   expect(again.spine.db.raw.pragma('synchronous', { simple: true })).toBe(2);

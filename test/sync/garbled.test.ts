@@ -60,7 +60,7 @@ test('a push that is answered with rubbish keeps its ops', async () => {
 test('an endpoint that counts otherwise for ever is given a rest', async () => {
   const { luz, client } = await twoDesks();
   luz.proxy.plan = (seen) =>
-    seen.path.startsWith('/v1/push') ? { is: 'answered', status: 409, type: 'application/json', body: '{"code":"out_of_order","details":{"expected":7,"forked":true}}' } : null;
+    seen.path.startsWith('/v1/push') ? { is: 'answered', status: 409, type: 'application/json', body: '{"code":"out_of_order","details":{"expected":7}}' } : null;
   const before = luz.proxy.seen.length;
   await luz.call('ticket.create', { title: 'Fuera de orden', client, channel: 'phone' });
   expect((await luz.call('sync.now', {})).state).toBe('offline');

@@ -3,6 +3,7 @@ import { get, run, sql, type ReadDb, type WriteDb } from './handles.ts';
 /** What the desk remembers of itself: one text per name. */
 export type MetaKey =
   | 'device'
+  | 'identity'
   | 'inc'
   | 'next_n'
   | 'hlc'

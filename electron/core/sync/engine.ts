@@ -123,7 +123,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
     if (!(error instanceof AppError)) spine.log.internal(error, 'sync');
     else spine.log.warn('sync.failed', { code, status: typeof error.details['status'] === 'number' ? error.details['status'] : null });
     state.lastError = { code, at: instantAt(spine.clock.now()) };
-    if (isCode(error, 'token_revoked', 'token_unknown')) return signedOut();
+    if (isCode(error, 'token_revoked', 'token_unknown', 'desk_copied')) return signedOut();
     closeLive();
     state.state = isCode(error, 'protocol_too_old') ? 'too_old' : 'offline';
     state.offlineSince ??= spine.clock.now();

@@ -1,7 +1,7 @@
 import type { WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import { rememberAll } from './forgotten.ts';
-import { renumber } from './push.ts';
+import { renumber } from '../identity.ts';
 import { demandReplay } from './sent-log.ts';
 import { demandSnapshot } from './snapshot-state.ts';
 

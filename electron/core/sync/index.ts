@@ -28,7 +28,9 @@ export interface Sync {
 
 /** The desk's side of sync: session, outbox, feed, files. The protocol is `shared/sync/protocol.ts`. */
 export const createSync = ({ spine, fetch, token: given, onToken }: SyncOptions): Sync => {
-  let token = given;
+  // The token belongs to the desk that this one is a copy of.
+  let token = spine.copied ? null : given;
+  if (spine.copied && given !== null) onToken(null);
   const keepToken = (next: string | null): void => {
     token = next;
     onToken(next);

@@ -8,7 +8,7 @@ import { noteForgotten, rememberAll, somethingForgotten } from './forgotten.ts';
 import type { Section, SnapshotPage } from './fetch-snapshot.ts';
 import { noteSnapshotGrants } from './grants.ts';
 import { asRowFault, layRow, seeStamps, somethingWaits, type Laying } from './lay-row.ts';
-import { renumber } from './push.ts';
+import { renumber } from '../identity.ts';
 import { isPending } from './rebase.ts';
 import { keepSnapshot, readSnapshot, type SnapshotState } from './snapshot-state.ts';
 

@@ -4,7 +4,8 @@ import type { EntityName } from '#shared/domain/entities/index.ts';
 import type { RowFields, Stamps } from '#shared/sync/merge.ts';
 import { instantAt } from '../clock.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
-import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
+import { statement, write, type ReadDb } from '../db/handles.ts';
+import { becomeAnother, noteCount, renumber } from '../identity.ts';
 import type { Spine } from '../spine.ts';
 import type { Http } from './http.ts';
 import { markRefused } from './refusals.ts';
@@ -58,7 +59,7 @@ const takeBatch = (spine: Spine, sentUpTo: number): readonly OutboxRow[] => {
   const fresh = statement(spine.db, `SELECT ${columns} FROM outbox WHERE n IS NULL AND held IS NULL AND state = 'waiting' ORDER BY seq LIMIT ?`).all(limit) as OutboxRow[];
   if (fresh.length === 0) return [];
   const chosen = fitting(fresh);
-  return write(spine.db, (tx) => {
+  const taken = write(spine.db, (tx) => {
     const first = Number(getMeta(tx, 'next_n') ?? '1');
     const number = statement(tx, 'UPDATE outbox SET inc = ?, n = ? WHERE seq = ?');
     const numbered = chosen.map((row, index) => ({ ...row, n: first + index }));
@@ -66,16 +67,8 @@ const takeBatch = (spine: Spine, sentUpTo: number): readonly OutboxRow[] => {
     setMeta(tx, 'next_n', String(first + numbered.length));
     return numbered;
   });
-};
-
-/**
- * Begins a new count. For an endpoint that no longer knows the old one (restored, or another epoch) and for a copy of
- * this desk that has used its numbers: the ops keep their ids, so that what has arrived is not done twice.
- */
-export const renumber = (tx: WriteDb): void => {
-  setMeta(tx, 'inc', String(incOf(tx) + 1));
-  setMeta(tx, 'next_n', '1');
-  statement(tx, "UPDATE outbox SET inc = NULL, n = NULL WHERE state = 'waiting'").run();
+  noteCount(spine.db, spine.dir);
+  return taken;
 };
 
 const toOp = (row: OutboxRow): Op => ({
@@ -148,9 +141,16 @@ const retakeCount = (spine: Spine, sent: Sent, batch: readonly OutboxRow[], erro
   const expected = details.expected ?? 0;
   const has = statement(spine.db, "SELECT 1 FROM outbox WHERE inc = ? AND n = ? AND state = 'waiting'").get(incOf(spine.db), expected) !== undefined;
   spine.log.warn('sync.out_of_order', { expected, first: batch[0]?.n ?? null, forked: details.forked === true, has });
-  if (has && details.forked !== true && expected !== batch[0]?.n) sent.upTo = expected - 1;
+  // Somebody else has used the number: this desk and another are copies of one. Nothing may be heard as this one any more,
+  // for what the other was acknowledged for is not what waits here.
+  if (details.forked === true) {
+    becomeAnother(spine.db, spine.dir, spine.newId);
+    throw new AppError('desk_copied', {});
+  }
+  if (has && expected !== batch[0]?.n) sent.upTo = expected - 1;
   else {
-    write(spine.db, renumber);
+    write(spine.db, (tx) => renumber(tx));
+    noteCount(spine.db, spine.dir);
     sent.upTo = 0;
   }
   return { sent: batch.length, answer: null };
