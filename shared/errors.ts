@@ -21,6 +21,7 @@ export const errorCodes = [
   'database_corrupt', // details: { file }
   'database_unopenable',
   'transition_blocked', // details: { to, missing: Missing[] }
+  'agreement_required', // details: { severity }: a severity counts as agreed only where somebody agreed on it
   'already_running', // a timer already runs
   'no_timer',
   'interval_invalid', // end before start

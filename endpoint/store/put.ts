@@ -15,6 +15,7 @@ const tables = {
   },
   turn: { key: ['device', 'inc', 'seq'], columns: { device: 'text', inc: 'integer', seq: 'integer', n: 'integer', op: 'text', plain: 'integer' } },
   merge_loss: { key: [], columns: { seq: 'integer', op: 'text', entity: 'text', key: 'text', register: 'text', side: 'text', value: 'text' } },
+  step_taken: { key: ['ticket', 'user', 'from_state', 'to_state'], columns: { ticket: 'text', user: 'text', from_state: 'text', to_state: 'text' } },
   clamped_stamp: { key: ['stamp'], columns: { stamp: 'text', effective: 'text' } },
 } as const satisfies { readonly [T in keyof Schema]?: TableShape<T> };
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { EntityName } from '#shared/domain/entities/index.ts';
 import { all, among, amongPairs, build, get, run } from './query.ts';
-import type { StoredRow } from './schema.ts';
+import type { StoredRow, StoredStep } from './schema.ts';
 import type { ReadTx, WriteTx } from './store.ts';
 
 export type RowRef = readonly [entity: EntityName, key: string];
@@ -31,6 +31,14 @@ export const keysWithLiveRows = async (tx: ReadTx, parents: readonly string[], b
   );
   return rows.flatMap((row) => (row.parent === null ? [] : [row.parent]));
 };
+
+/** Plans of these contracts, tombstones too. */
+export const plansUnder = (tx: ReadTx, contracts: readonly string[]): Promise<readonly StoredRow[]> =>
+  contracts.length === 0 ? Promise.resolve([]) : all(tx, build.selectFrom('entity_row').selectAll().where(among(tx, 'parent', contracts)).where('entity', '=', 'third_party_plan'));
+
+/** The steps that this person has taken with these tickets. */
+export const stepsOf = (tx: ReadTx, user: string, tickets: readonly string[]): Promise<readonly StoredStep[]> =>
+  tickets.length === 0 ? Promise.resolve([]) : all(tx, build.selectFrom('step_taken').selectAll().where('user', '=', user).where(among(tx, 'ticket', tickets)));
 
 export const evidenceWith = (tx: ReadTx, hashes: readonly string[]): Promise<readonly StoredRow[]> =>
   hashes.length === 0 ? Promise.resolve([]) : all(tx, build.selectFrom('entity_row').selectAll().where(among(tx, 'sha256', hashes)).where('deleted', '=', 0));

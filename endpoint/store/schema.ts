@@ -11,6 +11,7 @@ export interface Schema {
   readonly receipt: StoredReceipt;
   readonly turn: StoredTurn;
   readonly merge_loss: StoredLoss;
+  readonly step_taken: StoredStep;
   readonly clamped_stamp: StoredClamp;
   readonly credential: StoredCredential;
   readonly device_token: StoredToken;
@@ -79,6 +80,14 @@ export interface StoredLoss {
   readonly register: string;
   readonly side: 'arriving' | 'standing';
   readonly value: string;
+}
+
+/** A step of a ticket's state that was applied, and whose it was: what a person has done he may take back. */
+export interface StoredStep {
+  readonly ticket: string;
+  readonly user: string;
+  readonly from_state: string;
+  readonly to_state: string;
 }
 
 export interface StoredClamp {

@@ -1,4 +1,8 @@
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import type { JudgedOp } from '#shared/domain/judge/case.ts';
+import { judge } from '#shared/domain/judge/judge.ts';
+import { stepFault } from '#shared/domain/judge/ticket-rules.ts';
+import type { TicketState } from '#shared/domain/enums.ts';
 import { hlcClamp } from '#shared/sync/hlc.ts';
 import { mergePatch, registerOf, stampOf, type RowFields, type Stamps } from '#shared/sync/merge.ts';
 import type { Op } from '#shared/sync/protocol.ts';
@@ -6,9 +10,9 @@ import { nextSeq } from '../store/head.ts';
 import type { StoredRow } from '../store/schema.ts';
 import { maySee } from './actor.ts';
 import { canonicalJson } from './canonical.ts';
-import { guard } from './guards.ts';
 import { applied, isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts';
 import { leaveScope, placeOf, type Place } from './scope.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { parsePart, parseWhole, withoutManaged } from './validate.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -35,20 +39,26 @@ const managedFields = (context: WriteContext, op: Op, fields: RowFields): RowFie
 const evidenceColumns = (entity: EntityName, fields: RowFields): Pick<StoredRow, 'sha256' | 'upload'> =>
   entity === 'evidence' ? { sha256: String(fields['sha256']), upload: fields['upload'] === 'stored' ? 'stored' : 'pending' } : { sha256: null, upload: null };
 
-const create = (context: WriteContext, op: Op, stamp: string, seq: number): Outcome => {
+/** The verdict of the domain's own rules, the same that the desk asks before it commits. */
+const judged = (context: WriteContext, group: readonly Op[], op: JudgedOp): Refusal | null => {
+  const found = judge(context.actor, op, surroundingsOf(context, group));
+  return found === null ? null : refuse(found.code, found.details);
+};
+
+const create = (context: WriteContext, group: readonly Op[], op: Op, stamp: string, seq: number): Outcome => {
   const fields = parseWhole(op.entity, op.fields);
   if (isRefusal(fields)) return fields;
   const place = placeOf(context, op.entity, op.key, fields);
   if (isRefusal(place)) return place;
   if (!maySee(context.actor, place.scope)) return refuse('not_allowed');
-  const guarded = guard(context.actor, { entity: op.entity, before: null, after: fields });
-  if (guarded) return guarded;
   const standing = context.rows.row(op.entity, op.key);
   if (standing) {
     if (standing.deleted === 1) return refuse('deleted');
     const same = canonicalJson(withoutManaged(op.entity, fieldsOfRow(standing))) === canonicalJson(fields);
     return same ? applied : refuse('already_exists');
   }
+  const refused = judged(context, group, { kind: op.kind, entity: op.entity, key: op.key, fields, before: null, after: fields });
+  if (refused) return refused;
   const whole = { ...fields, ...managedFields(context, op, fields) };
   context.rows.put({
     entity: op.entity,
@@ -73,7 +83,14 @@ const movedPlace = (context: WriteContext, op: Op, before: RowFields, after: Row
   return stays ? null : placeOf(context, op.entity, op.key, after);
 };
 
-const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome => {
+/**
+ * A state is never taken over by the later clock alone: an edit that has not seen the latest one counts only where the
+ * machine leads there from the state that stands. Else it loses, is on record, and a person decides.
+ */
+const standsFirm = (context: WriteContext, group: readonly Op[], op: Op, before: RowFields, fields: RowFields) => (register: string): boolean =>
+  op.entity === 'ticket' && register === 'progress' && context.actor.user !== null && stepFault(context.actor, op.key, before, { ...before, ...fields }, surroundingsOf(context, group)) !== null;
+
+const patch = (context: WriteContext, group: readonly Op[], op: Op, hlc: string, seq: number): Outcome => {
   const standing = context.rows.row(op.entity, op.key);
   if (!standing) return refuse('not_found', { entity: op.entity, key: op.key });
   if (!maySee(context.actor, standing.scope)) return refuse('not_allowed');
@@ -83,12 +100,12 @@ const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome
   const spec = specOf(op.entity);
   const before = fieldsOfRow(standing);
   const current = { row: before, stamps: JSON.parse(standing.stamps) as Stamps };
-  const merged = mergePatch(spec, current, { id: op.id, hlc, fields, base: effectiveBase(context, op.base) });
+  const merged = mergePatch(spec, current, { id: op.id, hlc, fields, base: effectiveBase(context, op.base) }, standsFirm(context, group, op, before, fields));
   const place = movedPlace(context, op, before, merged.row) ?? { parent: standing.parent, scope: standing.scope };
   if (isRefusal(place)) return place;
   if (!maySee(context.actor, place.scope)) return refuse('not_allowed');
-  const guarded = guard(context.actor, { entity: op.entity, before, after: merged.row });
-  if (guarded) return guarded;
+  const refused = judged(context, group, { kind: op.kind, entity: op.entity, key: op.key, fields, before, after: merged.row });
+  if (refused) return refused;
   const lost = merged.lost.filter((loss) => loss.side === 'arriving').map((loss) => loss.register);
   const changed = Object.keys(fields).some((field) => !lost.includes(registerOf(spec, field)));
   if (changed) {
@@ -100,6 +117,8 @@ const patch = (context: WriteContext, op: Op, hlc: string, seq: number): Outcome
       seq,
     });
     leaveScope(context, standing, place.scope, seq);
+    const [from, to] = [before['state'] as TicketState, merged.row['state'] as TicketState];
+    if (op.entity === 'ticket' && from !== to && context.actor.user !== null) context.rows.step({ ticket: op.key, user: context.actor.user, from_state: from, to_state: to });
   }
   for (const loss of merged.lost) {
     context.rows.lose({ seq, op: op.id, entity: op.entity, key: op.key, register: loss.register, side: loss.side, value: JSON.stringify(loss.value) });
@@ -131,13 +150,13 @@ const removeHanging = (context: WriteContext, op: Op, stamp: string, seq: number
   }
 };
 
-const remove = (context: WriteContext, op: Op, stamp: string, seq: number): Outcome => {
+const remove = (context: WriteContext, group: readonly Op[], op: Op, stamp: string, seq: number): Outcome => {
   const standing = context.rows.row(op.entity, op.key);
   if (!standing) return refuse('not_found', { entity: op.entity, key: op.key });
   if (!maySee(context.actor, standing.scope)) return refuse('not_allowed');
   if (standing.deleted === 1) return applied;
-  const guarded = guard(context.actor, { entity: op.entity, before: fieldsOfRow(standing), after: null });
-  if (guarded) return guarded;
+  const refused = judged(context, group, { kind: op.kind, entity: op.entity, key: op.key, fields: {}, before: fieldsOfRow(standing), after: null });
+  if (refused) return refused;
   if (op.entity === 'ticket') removeHanging(context, op, stamp, seq);
   // Anything else that holds rows goes only when it is empty: their scope hangs from it.
   else if (context.rows.hasLiveChild(op.entity, op.key)) return refuse('not_allowed', { reason: 'has_children' });
@@ -147,9 +166,9 @@ const remove = (context: WriteContext, op: Op, stamp: string, seq: number): Outc
 
 /**
  * Applies one op under `seq` to the working set; where it is refused the caller takes back what it has done there.
- * Merging, permission and validation are decided here and nowhere else.
+ * `group`: all ops of its command. Merging and scope are decided here and nowhere else, all other rules by the judge.
  */
-export const applyOp = (context: WriteContext, op: Op, seq: number): Outcome => {
+export const applyOp = (context: WriteContext, group: readonly Op[], op: Op, seq: number): Outcome => {
   const hlc = hlcClamp(op.hlc, context.nowMs);
   const stamp = stampOf({ id: op.id, hlc });
   if (hlc !== op.hlc) context.rows.rememberClamp(stampOf(op), stamp);
@@ -157,10 +176,10 @@ export const applyOp = (context: WriteContext, op: Op, seq: number): Outcome => 
   switch (op.kind) {
     case 'insert':
     case 'fact':
-      return create(context, op, stamp, seq);
+      return create(context, group, op, stamp, seq);
     case 'patch':
-      return isFact ? refuse('fact_immutable') : patch(context, op, hlc, seq);
+      return isFact ? refuse('fact_immutable') : patch(context, group, op, hlc, seq);
     case 'delete':
-      return isFact ? refuse('fact_immutable') : remove(context, op, stamp, seq);
+      return isFact ? refuse('fact_immutable') : remove(context, group, op, stamp, seq);
   }
 };

@@ -1,6 +1,8 @@
 import { entityNames, isEntityName, specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import { referencesOf } from '#shared/domain/judge/references.ts';
+import { progressFields } from '#shared/domain/judge/ticket-rules.ts';
 import type { Op } from '#shared/sync/protocol.ts';
-import { clampsOf, evidenceWith, keysWithLiveRows, rowsOf, rowsUnder, sentHashes, type RowRef } from '../store/rows.ts';
+import { clampsOf, evidenceWith, keysWithLiveRows, plansUnder, rowsOf, rowsUnder, sentHashes, stepsOf, type RowRef } from '../store/rows.ts';
 import type { StoredRow } from '../store/schema.ts';
 import type { ReadTx } from '../store/store.ts';
 import { maySee, type Actor } from './actor.ts';
@@ -37,9 +39,19 @@ const parentRef = ({ entity, fields }: Op): RowRef | null => {
   return typeof key === 'string' && keyShape.test(key) ? [parent.entity, key] : null;
 };
 
+/** The rows that an op names beside the one that its own hangs from. */
+const namedRefs = ({ entity, fields }: Op): readonly RowRef[] => referencesOf(entity, fields).flatMap(({ entity: to, key }) => (keyShape.test(key) ? [[to, key] as const] : []));
+
+const once = (refs: readonly RowRef[]): readonly RowRef[] => [...new Map(refs.map((ref) => [ref.join(' '), ref])).values()];
+
+/** An op on which the guards of the state machine are asked: they look at all that hangs from the ticket. */
+const stepsForward = (op: Op): boolean => op.kind === 'patch' && op.entity === 'ticket' && progressFields.some((field) => field in op.fields);
+
 /** An op after which all that hangs from its row may have to change too. */
 const reachesChildren = (op: Op): boolean =>
-  (op.kind === 'patch' && holdsRows(op.entity) && parentRef(op) !== null) || (op.kind === 'delete' && op.entity === 'ticket');
+  (op.kind === 'patch' && holdsRows(op.entity) && parentRef(op) !== null) ||
+  (op.kind === 'patch' && op.entity === 'ticket' && 'agreed_severity' in op.fields) ||
+  stepsForward(op) || (op.kind === 'delete' && op.entity === 'ticket');
 
 /** All that hangs from these rows, and from what hangs from them. */
 const descendants = async (tx: ReadTx, keys: readonly string[]): Promise<{ readonly rows: readonly StoredRow[]; readonly whole: ReadonlySet<string> }> => {
@@ -54,16 +66,32 @@ const descendants = async (tx: ReadTx, keys: readonly string[]): Promise<{ reado
   return { rows, whole };
 };
 
+/** The contracts of the tickets whose state may change, as they are and as these ops make them. */
+const contractsOf = (ops: readonly Op[], rows: readonly StoredRow[], tickets: ReadonlySet<string>): readonly string[] => {
+  if (tickets.size === 0) return [];
+  const standing = rows.flatMap((row) => (row.entity === 'ticket' && tickets.has(row.key) ? [(JSON.parse(row.fields) as Record<string, unknown>)['contract']] : []));
+  const given = ops.flatMap((op) => (op.entity === 'ticket' && tickets.has(op.key) ? [op.fields['contract']] : []));
+  return [...new Set([...standing, ...given])].filter((key): key is string => typeof key === 'string' && keyShape.test(key));
+};
+
 /**
  * Stroke one: reads everything that these ops can touch, with a handful of questions however many ops there are.
  * `hasBlob` is only asked about bytes that the sender may have.
  */
 export const loadBatch = async (tx: ReadTx, actor: Actor, ops: readonly Op[], hasBlob: (sha256: string) => boolean | Promise<boolean>): Promise<LoadedBatch> => {
-  const asked: RowRef[] = ops.flatMap((op) => {
-    const parent = parentRef(op);
-    return parent === null ? [[op.entity, op.key] as const] : [[op.entity, op.key] as const, parent];
-  });
-  const named = await rowsOf(tx, asked);
+  const named = once(
+    ops.flatMap((op): readonly RowRef[] => {
+      const parent = parentRef(op);
+      return [[op.entity, op.key], ...(parent === null ? [] : [parent]), ...namedRefs(op)];
+    }),
+  );
+  const rowsNamed = await rowsOf(tx, named);
+  const judged = new Set(ops.filter(stepsForward).map((op) => op.key));
+  const contracts = contractsOf(ops, rowsNamed, judged);
+  const further = contracts.map((key): RowRef => ['contract', key]);
+  const asked = once([...named, ...further]);
+  const [rowsFurther, plans] = [await rowsOf(tx, further), await plansUnder(tx, contracts)];
+  const steps = actor.user === null ? [] : await stepsOf(tx, actor.user, [...judged]);
   const below = await descendants(tx, [...new Set(ops.filter(reachesChildren).map((op) => op.key))]);
   const emptied = ops.filter((op) => op.kind === 'delete' && op.entity !== 'ticket' && holdsRows(op.entity)).map((op) => op.key);
   const inhabited = await keysWithLiveRows(tx, emptied, asked);
@@ -77,6 +105,6 @@ export const loadBatch = async (tx: ReadTx, actor: Actor, ops: readonly Op[], ha
   const held = new Set<string>();
   for (const hash of his) if (await hasBlob(hash)) held.add(hash);
 
-  const rows = createWorkingSet({ rows: [...named, ...below.rows, ...evidence], asked, whole: below.whole, inhabited: new Set(inhabited), clamps });
+  const rows = createWorkingSet({ rows: [...rowsNamed, ...rowsFurther, ...plans, ...below.rows, ...evidence], asked, steps, whole: below.whole, inhabited: new Set(inhabited), clamps });
   return { rows, sent, held };
 };

@@ -56,12 +56,13 @@ const groupsOf = (ops: readonly Op[]): readonly (readonly Op[])[] => {
 
 /** Tries the ops of one group; answers with what became of each, all of them refused where one was. */
 const applyGroup = (context: WriteContext, group: readonly Fresh[]): readonly Tried[] => {
+  const ops = group.map(({ op }) => op);
   const mark = { ...context.counters };
   context.rows.begin();
   const done: Tried[] = [];
   for (const { op } of group) {
     const seq = nextSeq(context.counters);
-    const outcome = applyOp(context, op, seq);
+    const outcome = applyOp(context, ops, op, seq);
     if (outcome.is === 'refused') {
       context.rows.takeBack();
       Object.assign(context.counters, mark);

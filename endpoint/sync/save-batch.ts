@@ -9,6 +9,7 @@ export const saveBatch = async (tx: WriteTx, batch: Changes & { readonly receipt
   await tx.put({ table: 'entity_row', standing: 'replace' }, batch.put);
   await tx.put({ table: 'departure', standing: 'fail' }, batch.departures);
   await tx.put({ table: 'merge_loss', standing: 'fail' }, batch.losses);
+  await tx.put({ table: 'step_taken', standing: 'keep' }, batch.steps);
   await tx.put({ table: 'clamped_stamp', standing: 'keep' }, batch.clamps);
   await tx.put({ table: 'receipt', standing: 'fail' }, batch.receipts);
   await tx.put({ table: 'turn', standing: 'fail' }, batch.turns);

@@ -1,6 +1,6 @@
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import type { RowRef } from '../store/rows.ts';
-import type { StoredClamp, StoredDeparture, StoredLoss, StoredRow } from '../store/schema.ts';
+import type { StoredClamp, StoredDeparture, StoredLoss, StoredRow, StoredStep } from '../store/schema.ts';
 
 /** What stroke one has read for a batch. */
 export interface Loaded {
@@ -12,6 +12,8 @@ export interface Loaded {
   readonly whole: ReadonlySet<string>;
   /** Keys from which a living row hangs that is not in `rows`. */
   readonly inhabited: ReadonlySet<string>;
+  /** Steps that the sender has taken, of the tickets whose state may change. */
+  readonly steps: readonly StoredStep[];
   /** Stamp of a clock that ran ahead → the one that is used for it. */
   readonly clamps: ReadonlyMap<string, string>;
 }
@@ -23,6 +25,7 @@ export interface Changes {
   readonly losses: readonly StoredLoss[];
   readonly departures: readonly StoredDeparture[];
   readonly clamps: readonly StoredClamp[];
+  readonly steps: readonly StoredStep[];
 }
 
 const idOf = (entity: EntityName, key: string): string => `${entity} ${key}`;
@@ -57,7 +60,7 @@ export const createWorkingSet = (loaded: Loaded) => {
   const byHash = createIndex();
   const clamps = new Map(loaded.clamps);
   const touched = new Set<string>();
-  const made = { losses: [] as StoredLoss[], departures: [] as StoredDeparture[], clamps: [] as StoredClamp[] };
+  const made = { losses: [] as StoredLoss[], departures: [] as StoredDeparture[], clamps: [] as StoredClamp[], steps: [] as StoredStep[] };
 
   const place = (id: string, row: StoredRow | undefined): void => {
     const standing = rows.get(id);
@@ -112,6 +115,11 @@ export const createWorkingSet = (loaded: Loaded) => {
       return found(byParent.of(key)).filter((row) => hangs(row, entity)).sort((a, b) => a.seq - b.seq);
     },
     hasLiveChild: (entity: EntityName, key: string): boolean => loaded.inhabited.has(key) || found(byParent.of(key)).some((row) => row.deleted === 0 && hangs(row, entity)),
+    /** Plans of a contract, tombstones too. */
+    plansUnder: (contract: string): readonly StoredRow[] => found(byParent.of(contract)).filter((row) => row.entity === 'third_party_plan'),
+    took: (ticket: string, user: string, from: string, to: string): boolean =>
+      [...loaded.steps, ...made.steps].some((step) => step.ticket === ticket && step.user === user && step.from_state === from && step.to_state === to),
+    step: (step: StoredStep): void => append(made.steps, step),
     evidenceWith: (sha256: string): readonly StoredRow[] => found(byHash.of(sha256)),
     put: (row: StoredRow): void => change(row.entity, row.key, row),
     drop: (row: StoredRow): void => change(row.entity, row.key, undefined),

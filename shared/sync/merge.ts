@@ -59,7 +59,13 @@ const pick = (row: RowFields, fields: readonly string[]): RowFields => {
  * the new value whatever the clocks say; else the greater stamp wins and what lost is reported. Pure; used by the
  * endpoint to decide and by the desk to lay its pending ops over the endpoint's rows, so that both come to the same row.
  */
-export const mergePatch = (spec: EntitySpec, current: { readonly row: RowFields; readonly stamps: Stamps }, op: MergeOp): Merged => {
+export const mergePatch = (
+  spec: EntitySpec,
+  current: { readonly row: RowFields; readonly stamps: Stamps },
+  op: MergeOp,
+  /** Asked of a register that the author has not seen as it is: does what stands stay, whatever the clocks say? */
+  standsFirm: (register: string) => boolean = () => false,
+): Merged => {
   const row: Record<string, Json> = { ...current.row };
   const stamps: Record<string, string> = { ...current.stamps };
   const lost: Lost[] = [];
@@ -74,7 +80,7 @@ export const mergePatch = (spec: EntitySpec, current: { readonly row: RowFields;
   for (const [register, fields] of registers) {
     const standing = stampFor(current.stamps, register);
     const sawLatest = op.base[register] === standing;
-    if (!sawLatest && stamp < standing) {
+    if (!sawLatest && (stamp < standing || standsFirm(register))) {
       lost.push({ register, side: 'arriving', value: pick(op.fields, fields) });
       continue;
     }

@@ -50,6 +50,10 @@ export const refusalCodes = [
   'fact_immutable',
   'group_refused', // another op of the same group was refused: details { by }
   'already_exists', // the same key with another content
+  'transition_blocked', // details: { to, missing }
+  'agreement_required', // details: { severity }: nobody has agreed on it
+  'entry_locked', // submitted or approved time
+  'interval_invalid', // details: { fault }
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

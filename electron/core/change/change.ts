@@ -1,6 +1,8 @@
 import { AppError } from '#shared/errors.ts';
 import type { Topic } from '#shared/contract/events.ts';
 import { specOf, type entities, type EntityName, type Fields } from '#shared/domain/entities/index.ts';
+import type { JudgedOp } from '#shared/domain/judge/case.ts';
+import { judge } from '#shared/domain/judge/judge.ts';
 import type { Json } from '#shared/domain/primitives.ts';
 import { eventsOfChange } from '#shared/domain/ticket-event.ts';
 import { baseFor, stampOf, type RowFields } from '#shared/sync/merge.ts';
@@ -11,6 +13,7 @@ import { write, type WriteDb } from '../db/handles.ts';
 import type { Actor, Spine } from '../spine.ts';
 import { stampSource } from './hybrid-clock.ts';
 import { keepBase, queueOp } from './outbox.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { rememberStep, type UndoStep } from './undo-log.ts';
 
 export type RecordName = { [E in EntityName]: (typeof entities)[E]['kind'] extends 'record' ? E : never }[EntityName];
@@ -69,6 +72,12 @@ const topicsOf = (entity: EntityName, key: string, fields: RowFields): readonly 
 };
 export const topicsOfRow = topicsOf;
 
+/** The same rules that the endpoint will ask: what they forbid here is never queued. Error: the fault's code. */
+const judgeOp = (tx: WriteDb, actor: Actor, op: JudgedOp, group: readonly JudgedOp[]): void => {
+  const found = judge({ user: actor.id, role: actor.role }, op, surroundingsOf(tx, actor, group));
+  if (found !== null) throw new AppError(found.code, found.details);
+};
+
 /**
  * Runs a command: one immediate transaction that holds its rows, its ops, its place in the undo log and the clock.
  * When this returns it is on disk, and only then are windows and sync told. Whatever it throws leaves nothing behind.
@@ -83,6 +92,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
   const answer = write(spine.db, (tx) => {
     const stamps = stampSource(tx, nodeOf(spine.deviceId), nowMs);
     const steps: UndoStep[] = [];
+    const done: JudgedOp[] = [];
     const queue = (kind: 'insert' | 'patch' | 'delete' | 'fact', entity: EntityName, key: string, ticket: string | null, fields: RowFields, base = {}): string => {
       const op = { id: spine.newId(), hlc: stamps.next() };
       queueOp(tx, { op: op.id, grp: group, command: info.command, kind, entity, key, ticket, hlc: op.hlc, fields, base, at });
@@ -112,6 +122,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
         const stamp = queue('insert', entity, id, ticketOf(entity, id, row), row);
         putRow(tx, entity, id, row, { '*': stamp });
         if (entity === 'ticket') indexTicket(tx, id);
+        done.push({ kind: 'insert', entity, key: id, fields: row, before: null, after: row });
         steps.push({ is: 'insert', entity, key: id, row });
         touchAll(entity, id, row);
         return id;
@@ -120,6 +131,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
         const row = parsed(entity, fields as RowFields);
         queue('fact', entity, id, ticketOf(entity, id, row), row);
         putRow(tx, entity, id, row, {});
+        done.push({ kind: 'fact', entity, key: id, fields: row, before: null, after: row });
         touchAll(entity, id, row);
         return id;
       },
@@ -139,6 +151,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
         const next = { ...standing.stamps };
         for (const register of Object.keys(base)) next[register] = stamp;
         setFields(tx, entity, id, after, next);
+        done.push({ kind: 'patch', entity, key: id, fields: after, before: standing.fields, after: { ...standing.fields, ...after } });
         const before: Record<string, Json> = {};
         for (const field of Object.keys(after)) before[field] = standing.fields[field] ?? null;
         steps.push({ is: 'patch', entity, key: id, before, after });
@@ -165,6 +178,10 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
         if (standing === null) throw new AppError('not_found', { entity, key: id });
         keepBase(tx, entity, id, standing);
         queue('delete', entity, id, ticketOf(entity, id, standing.fields), {});
+        done.push({ kind: 'delete', entity, key: id, fields: {}, before: standing.fields, after: null });
+        // Before the row and what hangs from it are gone; the others once the whole command is known.
+        const removal = done.at(-1);
+        if (removal !== undefined) judgeOp(tx, actor, removal, done);
         if (entity === 'ticket') dropTicket(tx, id);
         else dropRow(tx, entity, id);
         steps.push({ is: 'remove', entity, key: id, row: standing.fields });
@@ -174,6 +191,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
     };
 
     const result = work(change);
+    for (const op of done) if (op.kind !== 'delete') judgeOp(tx, actor, op, done);
     stamps.keep();
     if (info.undo !== 'no' && steps.length > 0) rememberStep(tx, { grp: group, actor: actor.id, command: info.command, ticket: info.ticket ?? null, at, steps });
     return result;

@@ -23,6 +23,7 @@ export const errors: Words<typeof es> = {
   database_corrupt: { what: 'The local copy is damaged', todo: 'Set it aside and sync again: the damaged copy is kept in case something has to be rescued.' },
   database_unopenable: { what: 'The local copy cannot be opened', todo: 'Check the folder’s permissions, or close the other Carril that has it open, and restart.' },
   transition_blocked: { what: 'Something is still missing for that step', todo: 'Complete what the ticket says.' },
+  agreement_required: { what: 'That severity has not been agreed', todo: 'Record the agreement with the client first.' },
   already_running: { what: 'A timer is already running', todo: 'Stop it with t before you start another.' },
   no_timer: { what: 'No timer is running', todo: 'Start one with t on a ticket.' },
   interval_invalid: { what: 'The end has to be after the start', todo: 'Correct the times. An entry cannot last longer than a day.' },

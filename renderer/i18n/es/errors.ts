@@ -23,6 +23,7 @@ export const errors = {
   database_corrupt: { what: 'La copia local está dañada', todo: 'Apártala y vuelve a sincronizar: la copia dañada se conserva por si hace falta rescatar algo.' },
   database_unopenable: { what: 'No se puede abrir la copia local', todo: 'Revisa los permisos de la carpeta o cierra el otro Carril que la tenga abierta, y reinicia.' },
   transition_blocked: { what: 'Todavía falta algo para dar ese paso', todo: 'Completa lo que se indica en el ticket.' },
+  agreement_required: { what: 'Esa severidad no está acordada', todo: 'Registra primero el acuerdo con el cliente.' },
   already_running: { what: 'Ya hay un cronómetro en marcha', todo: 'Deténlo con t antes de iniciar otro.' },
   no_timer: { what: 'No hay ningún cronómetro en marcha', todo: 'Inicia uno con t sobre un ticket.' },
   interval_invalid: { what: 'El fin debe ser posterior al inicio', todo: 'Corrige las horas. Un registro no puede durar más de un día.' },

@@ -27,8 +27,12 @@ const byRegister = (entity: EntityName, fields: Readonly<Record<string, Json>>):
   return parts;
 };
 
-/** The rows that these ops leave, by `entity key`. `effective` tells what the endpoint uses for a stamp from a clock that ran ahead. */
-export const referenceRows = (ops: readonly Op[], effective: (stamp: string) => string): ReadonlyMap<string, ReferenceRow> => {
+/**
+ * The rows that these ops leave, by `entity key`. `effective` tells what the endpoint uses for a stamp from a clock that ran
+ * ahead; `stoodFirm` whether it is on record that a ticket's state gave way to no later clock, because the machine has no
+ * step from it to what the op asked.
+ */
+export const referenceRows = (ops: readonly Op[], effective: (stamp: string) => string, stoodFirm: (op: string) => boolean): ReadonlyMap<string, ReferenceRow> => {
   const rows = new Map<string, Map<string, Register>>();
   const gone = new Set<string>();
   for (const op of ops) {
@@ -49,7 +53,8 @@ export const referenceRows = (ops: readonly Op[], effective: (stamp: string) => 
       const was = standing?.get(register);
       const seen = op.base[register];
       const sawIt = was !== undefined && seen !== undefined && effective(seen) === was.stamp;
-      if (was === undefined || sawIt || stamp > was.stamp) standing?.set(register, { stamp, fields: { ...was?.fields, ...fields } });
+      const firm = op.entity === 'ticket' && register === 'progress' && stoodFirm(op.id);
+      if (was === undefined || sawIt || (stamp > was.stamp && !firm)) standing?.set(register, { stamp, fields: { ...was?.fields, ...fields } });
     }
   }
   return rows;
