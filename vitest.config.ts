@@ -10,12 +10,30 @@ function nodeProject(name: string) {
   return { test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 30_000, maxWorkers } }
 }
 
+/** There are binaries for this system only; elsewhere name a server. */
+const hasPostgres = process.env['CARRIL_TEST_POSTGRES'] !== undefined || (process.platform === 'linux' && process.arch === 'x64')
+
+/** The tests of sync again, with the endpoint's data in PostgreSQL, and those that concern only that. */
+const syncOnPostgres = {
+  test: {
+    name: 'sync-postgres',
+    include: ['test/sync/**/*.test.ts', 'test/sync-postgres/**/*.test.ts'],
+    // The convergence test keeps its own time, which a database in another process cannot follow.
+    exclude: ['test/sync/store-sqlite.test.ts', 'test/sync/convergence.test.ts'],
+    globalSetup: ['test/support/endpoint/postgres-setup.ts'],
+    env: { CARRIL_TEST_STORE: 'postgres' },
+    testTimeout: 30_000,
+    maxWorkers,
+  },
+}
+
 export default defineConfig({
   test: {
     projects: [
       nodeProject('unit'),
       nodeProject('core'),
       nodeProject('sync'),
+      ...(hasPostgres ? [syncOnPostgres] : []),
       nodeProject('kill'),
       { plugins: [react()], ...nodeProject('ui') },
       {

@@ -32,13 +32,15 @@ import { credentialOf, revokeTokens } from './store/accounts.ts';
 import { headSeq } from './store/head.ts';
 import { rowOf } from './store/rows.ts';
 import { forgetTombstones } from './store/tombstones.ts';
-import { openSqliteStore } from './store/sqlite-store.ts';
+import { openStore } from './store/open-store.ts';
 import { createOwnOps, type OwnWork } from './sync/own-ops.ts';
 import type { PushEnvironment } from './sync/push.ts';
 
 export interface EndpointOptions {
-  /** Where the database and the blobs are kept; made if it is not there. */
+  /** Where the database and the blobs are kept; made if it is not there. Processes on one PostgreSQL share it. */
   readonly dir: string;
+  /** `postgres://…`: the data is there, and only the blobs are in `dir`. */
+  readonly databaseUrl?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly random?: (bytes: number) => Uint8Array;
@@ -92,14 +94,14 @@ export interface Endpoint {
 const defaultDrainMs = 3000;
 const forgetEveryMs = 6 * 3_600_000;
 
-/** Opens the data and builds the server. Throws AppError `database_newer` or `database_corrupt`. */
+/** Opens the data and builds the server. Throws AppError `database_newer`, `database_corrupt` or `database_unopenable`. */
 export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint> => {
   const { dir, clock, log, sqliteBinding } = options;
   const random = options.random ?? ((bytes: number): Uint8Array => randomBytes(bytes));
   const newId = (): string => uuidAt(clock(), random(16));
   const loaded = options.tls === undefined ? null : loadCertificate(options.tls);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const store = await openSqliteStore({ file: path.join(dir, 'endpoint.sqlite'), newId, binding: sqliteBinding });
+  const store = await openStore({ dir, databaseUrl: options.databaseUrl, newId, log, sqliteBinding });
   const blobs = options.bucket === undefined ? createBlobFiles(path.join(dir, 'blobs')) : createBlobBucket(options.bucket);
   const environment: PushEnvironment = { store, now: clock, hasBlob: blobs.has };
   const { live, route: liveRoute } = createLive(store, log, newId);

@@ -32,6 +32,7 @@ const portNumber = z.coerce.number().int().min(0).max(65_535);
 /** Every option of the command line, once: parsing, checks, help and docs/endpoint.md come from here. */
 export const options = {
   dir: option({ value: 'DIR', env: `${envPrefix}DIR`, shape: said, help: 'Folder with the database and the evidence; made if it is not there.' }),
+  'database-url': option({ value: 'URL', env: 'DATABASE_URL', shape: z.url({ protocol: /^postgres(ql)?$/ }).optional(), help: 'Keeps the data in this PostgreSQL (postgres://USER:PASSWORD@HOST/NAME) instead of a file in DIR. Any number of processes may serve it, with the same evidence. Better in the environment, where its password is not seen.' }),
   host: option({ value: 'ADDRESS', env: `${envPrefix}HOST`, shape: said.default('127.0.0.1'), help: 'Address to listen on; 0.0.0.0 is every one of this machine.' }),
   port: option({ value: 'PORT', env: `${envPrefix}PORT`, shape: portNumber.default(8787), help: 'Port to listen on; 0 takes any that is free.' }),
   'tls-cert': option({ value: 'FILE', env: `${envPrefix}TLS_CERT`, shape: said.optional(), help: 'Certificate in PEM, with those up to the authority behind it; serves HTTPS. Read again on SIGHUP and when it changes.' }),

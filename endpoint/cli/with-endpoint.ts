@@ -1,9 +1,10 @@
 import { createEndpoint, type Endpoint } from '../endpoint.ts';
 import { silentLog } from '../log.ts';
+import type { Values } from './options.ts';
 
 /** For work on the data beside a server that may be running. */
-export const withEndpoint = async (dir: string, work: (endpoint: Endpoint) => Promise<void>): Promise<void> => {
-  const endpoint = await createEndpoint({ dir, clock: Date.now, log: silentLog });
+export const withEndpoint = async ({ dir, 'database-url': databaseUrl }: Values<'dir' | 'database-url'>, work: (endpoint: Endpoint) => Promise<void>): Promise<void> => {
+  const endpoint = await createEndpoint({ dir, databaseUrl, clock: Date.now, log: silentLog });
   try {
     await work(endpoint);
   } finally {

@@ -7,7 +7,8 @@ export interface Counters {
   nextTicket: number;
 }
 
-const counterRow = build.selectFrom('head').select(['seq', 'next_ticket as nextTicket']).where('id', '=', 1);
+/** Of one row. */
+export const counterRow = build.selectFrom('head').select(['seq', 'next_ticket as nextTicket']).where('id', '=', 1);
 
 export const readCounters = async (tx: ReadTx): Promise<Counters> => {
   const row = await get(tx, counterRow);

@@ -5,7 +5,7 @@ import type { Put, PutTable } from './put.ts';
 import type { Schema } from './schema.ts';
 
 /*
- * The endpoint's storage. A SQLite file stands behind it; PostgreSQL does not yet, but queries are written for both.
+ * The endpoint's storage: a SQLite file, or PostgreSQL for any number of endpoint processes. Queries are written for both.
  *
  *   const token = await get(store.now, build.selectFrom('device_token').selectAll().where('token_sha256', '=', hash));
  *   const page = await store.read(async (tx) => …);                              // one consistent moment

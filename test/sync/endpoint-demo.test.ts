@@ -8,6 +8,7 @@ import { afterEach, expect, test } from 'vitest';
 import { seedDemo } from '#endpoint/demo/seed.ts';
 import { createEndpoint } from '#endpoint/endpoint.ts';
 import { silentLog } from '#endpoint/log.ts';
+import { databaseFor } from '#test/support/endpoint/database.ts';
 import { startEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
 import { createWireDesk } from '#test/support/endpoint/wire.ts';
 
@@ -54,7 +55,7 @@ test('an endpoint whose port is taken can listen on another', async () => {
   const at = squatter.address();
   const taken = typeof at === 'object' && at !== null ? at.port : 0;
   const dir = await mkdtemp(path.join(tmpdir(), 'carril-endpoint-'));
-  const endpoint = await createEndpoint({ dir, clock: Date.now, log: silentLog });
+  const endpoint = await createEndpoint({ dir, databaseUrl: databaseFor(dir), clock: Date.now, log: silentLog });
   await expect(endpoint.listen({ host: '127.0.0.1', port: taken })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   const address = await endpoint.listen({ host: '127.0.0.1', port: 0 });
   expect((await fetch(`${address}/health`)).status).toBe(200);

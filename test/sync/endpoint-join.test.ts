@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import Database from 'better-sqlite3';
-import path from 'node:path';
 import { inviteResponse, parseInvitationLink, invitationLink, openInvitationResponse, teamResponse } from '#shared/sync/people.ts';
 import { temporaryFolder } from '#test/support/desk/open-desk.ts';
+import { askStored } from '#test/support/endpoint/database.ts';
 import { openScene, type Scene } from '#test/support/endpoint/scene.ts';
 import { spawnEndpoint, startEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
 import { createWireDesk, type WireDesk } from '#test/support/endpoint/wire.ts';
@@ -75,9 +74,7 @@ test('the command line prints the code while there is no admin, and keeps only i
   stops.push(server.stop);
   const code = await server.firstAdminCode;
   expect(code).toMatch(/^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$/);
-  const db = new Database(path.join(dir, 'endpoint.sqlite'), { readonly: true });
-  expect(JSON.stringify(db.prepare('SELECT * FROM meta').all())).not.toContain(code.slice(0, 5));
-  db.close();
+  expect(JSON.stringify(askStored(dir, 'SELECT * FROM meta'))).not.toContain(code.slice(0, 5));
   expect((await createWireDesk(server.address).enter('/v1/first-admin', { ...me, code })).status).toBe(200);
 });
 

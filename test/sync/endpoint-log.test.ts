@@ -7,6 +7,7 @@ import type { PullRow } from '#shared/sync/protocol.ts';
 import { createEndpoint } from '#endpoint/endpoint.ts';
 import { demoUser, seedDemo } from '#endpoint/demo/seed.ts';
 import { jsonLog } from '#endpoint/log.ts';
+import { databaseFor } from '#test/support/endpoint/database.ts';
 import { addEvidence, addMessage, addTime, insertClient, insertTicket } from '#test/support/endpoint/sample.ts';
 import { spawnEndpoint } from '#test/support/endpoint/start.ts';
 import { createTus, sha256Of } from '#test/support/endpoint/tus.ts';
@@ -26,7 +27,7 @@ const textsOf = (value: unknown): readonly string[] => {
 test('the log of a busy run holds no title, note, name, message, password or token', async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'carril-log-'));
   try {
-    const seeded = await createEndpoint({ dir, clock: Date.now, log });
+    const seeded = await createEndpoint({ dir, databaseUrl: databaseFor(dir), clock: Date.now, log });
     await seedDemo(seeded, { nowMs: Date.now(), random: (bytes) => randomBytes(bytes) });
     await seeded.setPassword(demoUser.email, 'una clave secreta');
     await seeded.close();

@@ -1,9 +1,8 @@
-import Database from 'better-sqlite3';
-import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stampOf } from '#shared/sync/merge.ts';
 import { hlcParse, hlcText } from '#shared/sync/hlc.ts';
 import { addEvidence, addMessage, addTime, insertClient, insertTicket } from '#test/support/endpoint/sample.ts';
+import { askStored } from '#test/support/endpoint/database.ts';
 import { openScene, type Scene } from '#test/support/endpoint/scene.ts';
 import { newId } from '#test/support/endpoint/wire.ts';
 
@@ -15,14 +14,7 @@ afterEach(() => scene.server.stop());
 
 const rowOf = async (entity: string, key: string) => (await scene.desk.pull()).rows.find((row) => row.entity === entity && row.key === key);
 
-const inDatabase = <T>(sql: string): readonly T[] => {
-  const db = new Database(path.join(scene.server.dir, 'endpoint.sqlite'), { readonly: true });
-  try {
-    return db.prepare<[], T>(sql).all();
-  } finally {
-    db.close();
-  }
-};
+const inDatabase = <T>(sql: string): readonly T[] => askStored(scene.server.dir, sql);
 
 const newTicket = async (client = scene.nogal): Promise<{ readonly key: string; readonly stamp: string }> => {
   const key = newId();

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import Database from 'better-sqlite3';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { devicesResponse, rotateResponse, type DeviceView } from '#shared/sync/people.ts';
+import { askStored } from '#test/support/endpoint/database.ts';
 import { openScene, type Scene } from '#test/support/endpoint/scene.ts';
 import { createWireDesk, newId, type WireDesk } from '#test/support/endpoint/wire.ts';
 
@@ -117,8 +117,6 @@ test('to revoke a device ends both tokens of a rotation under way; to ask withou
 test('of two first uses at the same time both are answered, and one token is left', async () => {
   const next = await rotate(luz);
   expect(await Promise.all([status(luz, next), status(luz, next), status(luz, next)])).toEqual([200, 200, 200]);
-  const db = new Database(path.join(scene.server.dir, 'endpoint.sqlite'), { readonly: true });
-  const left = db.prepare('SELECT count(*) AS n FROM device_token WHERE device = ? AND revoked_at IS NULL').get(luz.deviceId);
-  db.close();
-  expect(left).toEqual({ n: 1 });
+  const left = askStored(scene.server.dir, 'SELECT count(*) AS n FROM device_token WHERE device = ? AND revoked_at IS NULL', luz.deviceId);
+  expect(left).toEqual([{ n: 1 }]);
 });

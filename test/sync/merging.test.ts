@@ -88,8 +88,9 @@ test('what hangs from a ticket that another deleted goes with it, also what was 
   const { endpoint, ana, luz, client } = await twoDesks();
   const { id } = await ana.call('ticket.create', { title: 'Se va', client, channel: 'phone' });
   const { id: stays } = await luz.call('ticket.create', { title: 'Se queda', client, channel: 'phone' });
-  await settled(luz);
+  // In this order: Luz has to know Ana's ticket.
   await settled(ana);
+  await settled(luz);
   await apart([ana, luz], async () => {
     const entry = await luz.call('time.add', { ticket: id, start: '2026-06-12T15:00:00.000Z', end: '2026-06-12T16:00:00.000Z', tz: 'America/Lima', note: 'Nota que no se pierde' });
     await luz.call('time.edit', { id: entry.id, ticket: stays });

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
+import { createEndpoint } from '#endpoint/endpoint.ts';
+import { silentLog } from '#endpoint/log.ts';
 import { inOrder, nextSeq, headSeq } from '#endpoint/store/head.ts';
 import { foundation } from '#endpoint/store/migrations/0001-foundation.ts';
 import { build, get, run } from '#endpoint/store/query.ts';
@@ -77,4 +80,21 @@ test('many writers at once get one seq each, without a hole', async () => {
   const given = await Promise.all(Array.from({ length: 50 }, () => inOrder(store, async (_tx, counters) => nextSeq(counters))));
   expect(given.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   expect(await headSeq(store.now)).toBe(50);
+});
+
+test('a newer database is refused and left as it was; one that is none is said to be damaged', async () => {
+  const dir = temporaryFolder();
+  const options = { dir, clock: Date.now, log: silentLog };
+  await (await createEndpoint(options)).close();
+  const db = new Database(path.join(dir, 'endpoint.sqlite'));
+  db.pragma('user_version = 999');
+  db.close();
+  await expect(createEndpoint(options)).rejects.toThrow(expect.objectContaining({ code: 'database_newer', details: expect.objectContaining({ found: 999 }) }));
+  const after = new Database(path.join(dir, 'endpoint.sqlite'));
+  expect(after.pragma('user_version')).toEqual([{ user_version: 999 }]);
+  after.close();
+  const other = path.join(dir, 'other');
+  await (await createEndpoint({ ...options, dir: other })).close();
+  await writeFile(path.join(other, 'endpoint.sqlite'), 'this is not a database, and it is long enough to be read as one '.repeat(100));
+  await expect(createEndpoint({ ...options, dir: other })).rejects.toThrow(expect.objectContaining({ code: 'database_corrupt' }));
 });

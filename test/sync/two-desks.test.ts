@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { openSyncedDesk, type SyncedDesk } from '#test/support/desk/synced-desk.ts';
+import { settled as heard, twoDesks } from '#test/support/network/team.ts';
 import { startEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
 
 const people = {
@@ -80,15 +81,19 @@ test('different fields of one ticket changed on two desks both stay', async () =
 });
 
 test('a refused change keeps its text, is taken back, and holds nothing up', async () => {
-  const { ana, luz, client } = await team();
+  const { ana, luz, client } = await twoDesks();
   const { id } = await ana.call('ticket.create', { title: 'Se borra', client, channel: 'phone' });
-  await settled(ana);
-  await expect.poll(() => luz.call('ticket.get', { id }).catch(() => null)).not.toBeNull();
+  await heard(ana);
+  await heard(luz);
+  // Luz does not hear of the deletion before she writes.
+  luz.proxy.plan = () => ({ is: 'lost' });
+  luz.proxy.breakAll();
   await ana.call('history.undo', {});
-  // Luz has not heard of the deletion yet when she writes.
+  await heard(ana);
   await luz.call('message.add', { ticket: id, direction: 'internal', channel: 'phone', body: 'Texto que no se pierde' });
   const { id: next } = await luz.call('ticket.create', { title: 'Sigue', client, channel: 'phone' });
-  await settled(luz);
+  luz.proxy.plan = () => null;
+  await heard(luz);
   await expect.poll(async () => (await ana.call('ticket.get', { id: next }).catch(() => null))?.ticket.title, { timeout: 5000 }).toBe('Sigue');
   const refused = await luz.call('sync.refused', {});
   expect(refused).toHaveLength(1);

@@ -7,11 +7,11 @@ export const addUser = command({
   name: 'add-user',
   summary: 'Adds a person, and prints a password of its own making unless one is given.',
   operand: null,
-  options: ['dir', 'name', 'email', 'role', 'profile', 'client', 'password-stdin'],
+  options: ['dir', 'database-url', 'name', 'email', 'role', 'profile', 'client', 'password-stdin'],
   run: async (options) => {
     const given = options['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : null;
     const password = given ?? randomBytes(12).toString('base64url');
-    await withEndpoint(options.dir, async (endpoint) => {
+    await withEndpoint(options, async (endpoint) => {
       const { name, email, role, profile, client } = options;
       const { id } = await endpoint.addUser({ name, email, role, profile, clients: client ?? null, password });
       print(`User ${id}`);
@@ -24,6 +24,6 @@ export const revokeDevice = command({
   name: 'revoke-device',
   summary: "Revokes a device's tokens, as when it was lost.",
   operand: null,
-  options: ['dir', 'device'],
-  run: ({ dir, device }) => withEndpoint(dir, async (endpoint) => print(`Revoked ${await endpoint.revokeDevice(device)}`)),
+  options: ['dir', 'database-url', 'device'],
+  run: ({ device, ...where }) => withEndpoint(where, async (endpoint) => print(`Revoked ${await endpoint.revokeDevice(device)}`)),
 });

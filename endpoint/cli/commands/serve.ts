@@ -20,12 +20,13 @@ export const serve = command({
   name: 'serve',
   summary: 'Serves the team; prints its address, and a code for the first admin while there is none; logs JSON lines to standard error.',
   operand: null,
-  options: ['dir', 'host', 'port', 'tls-cert', 'tls-key', 'trust-proxy', 'stop-seconds', 'rate-limit', 'sign-in-limit', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
+  options: ['dir', 'database-url', 'host', 'port', 'tls-cert', 'tls-key', 'trust-proxy', 'stop-seconds', 'rate-limit', 'sign-in-limit', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
   run: async ({ dir, host, port, ...options }) => {
     const tls = certificateOf(options);
     const metricsPort = options['metrics-port'];
     const endpoint = await createEndpoint({
       dir,
+      databaseUrl: options['database-url'],
       clock: Date.now,
       log: jsonLog((line) => void process.stderr.write(line), Date.now),
       bucket: bucketOf(options),

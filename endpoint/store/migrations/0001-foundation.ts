@@ -1,7 +1,7 @@
+import { inPostgres } from '../postgres-ddl.ts';
 import type { Migration } from './index.ts';
 
-export const foundation: Migration = {
-  sqlite: `
+const tables = `
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -30,7 +30,6 @@ CREATE TABLE entity_row (
 ) STRICT;
 CREATE INDEX entity_row_seq ON entity_row (seq, scope);
 CREATE INDEX entity_row_parent ON entity_row (parent) WHERE parent IS NOT NULL;
-CREATE INDEX entity_row_sha256 ON entity_row (fields ->> '$.sha256') WHERE entity = 'evidence';
 
 -- A row that went over to another client: those who saw it only through the old one lose it.
 CREATE TABLE departure (
@@ -107,5 +106,11 @@ CREATE TABLE blob_sender (
   at TEXT NOT NULL,
   PRIMARY KEY (sha256, user)
 ) STRICT, WITHOUT ROWID;
+`;
+
+export const foundation: Migration = {
+  sqlite: `${tables}
+CREATE INDEX entity_row_sha256 ON entity_row (fields ->> '$.sha256') WHERE entity = 'evidence';
 `,
+  postgres: inPostgres(tables),
 };

@@ -9,6 +9,8 @@ import { stepsTaken } from './0007-steps-taken.ts';
 /** One step of the schema. */
 export interface Migration {
   readonly sqlite: string;
+  /** Where `inPostgres` cannot tell it from the other. */
+  readonly postgres?: string;
 }
 
 /** Ordered and additive; a released one is never edited. How many a database has had is its version. */

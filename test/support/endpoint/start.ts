@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { NewUser } from '#endpoint/accounts.ts';
 import { createEndpoint, type Endpoint, type EndpointOptions } from '#endpoint/endpoint.ts';
 import { silentLog } from '#endpoint/log.ts';
+import { databaseFor, dropDatabase } from './database.ts';
 
 const host = '127.0.0.1';
 
@@ -29,7 +30,7 @@ const tempDir = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'carril-endpo
 export const startEndpoint = async (options: StartOptions = {}): Promise<StartedEndpoint> => {
   const { port = 0, ...given } = options;
   const dir = given.dir ?? (await tempDir());
-  const endpoint = await createEndpoint({ clock: Date.now, log: silentLog, ...given, dir });
+  const endpoint = await createEndpoint({ clock: Date.now, log: silentLog, databaseUrl: databaseFor(dir), ...given, dir });
   const address = await endpoint.listen({ host, port });
   return {
     address,
@@ -38,7 +39,9 @@ export const startEndpoint = async (options: StartOptions = {}): Promise<Started
     addUser: endpoint.addUser,
     stop: async () => {
       await endpoint.close();
-      if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
+      if (options.dir !== undefined) return;
+      dropDatabase(dir);
+      await rm(dir, { recursive: true, force: true });
     },
   };
 };
@@ -57,6 +60,8 @@ export interface SpawnedEndpoint {
 
 const cli = path.join(import.meta.dirname, '../../../endpoint/cli.ts');
 
+const environmentFor = (dir: string | undefined): NodeJS.ProcessEnv => ({ ...process.env, DATABASE_URL: dir === undefined ? undefined : databaseFor(dir) });
+
 const gone = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const exit = once(child, 'exit');
@@ -67,7 +72,7 @@ const gone = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number
 
 /** The endpoint's command line as a process of its own, so that it can be killed. */
 export const spawnEndpoint = async ({ dir, port = 0, options = [] }: { readonly dir: string; readonly port?: number; readonly options?: readonly string[] }): Promise<SpawnedEndpoint> => {
-  const child = spawn(process.execPath, [cli, 'serve', '--dir', dir, '--host', host, '--port', String(port), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, 'serve', '--dir', dir, '--host', host, '--port', String(port), ...options], { stdio: ['ignore', 'pipe', 'pipe'], env: environmentFor(dir) });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     errors = (errors + chunk).slice(-4000);
@@ -92,7 +97,8 @@ export const spawnEndpoint = async ({ dir, port = 0, options = [] }: { readonly 
 
 /** Runs one command of the endpoint's command line to its end. */
 export const runEndpointCli = async (args: readonly string[], input = ''): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> => {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const dir = args.includes('--dir') ? args[args.indexOf('--dir') + 1] : undefined;
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: environmentFor(dir) });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => void (stdout += chunk));

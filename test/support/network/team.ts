@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished } from 'vitest';
@@ -6,6 +6,7 @@ import type { Clock } from '#core/clock.ts';
 import { columnsOf, decodeRow } from '#core/db/row-codec.ts';
 import { entityNames, specOf } from '#shared/domain/entities/index.ts';
 import { openSyncedDesk, type SyncedDesk } from '#test/support/desk/synced-desk.ts';
+import { askStored, copyDatabase, keepBackupOf } from '#test/support/endpoint/database.ts';
 import { startEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
 import { temporaryFolder } from '#test/support/desk/open-desk.ts';
 import { flakyProxy, type FlakyProxy } from './flaky-proxy.ts';
@@ -28,7 +29,10 @@ export interface TeamEndpoint {
 
 export const teamEndpoint = async (names: readonly Name[] = ['ana', 'luz'], from?: string): Promise<TeamEndpoint> => {
   const dir = temporaryFolder();
-  if (from !== undefined) cpSync(from, dir, { recursive: true });
+  if (from !== undefined) {
+    cpSync(from, dir, { recursive: true });
+    copyDatabase(from, dir);
+  }
   let endpoint = await startEndpoint({ dir });
   let running = true;
   const { address } = endpoint;
@@ -154,18 +158,11 @@ export const deskRows = (dir: string): RowText => {
 };
 
 /** The same of the endpoint; with `clients`, only what somebody sees who serves these. */
-export const endpointRows = (dir: string, clients: readonly string[] | null = null): RowText => {
-  const db = new Sqlite(path.join(dir, 'endpoint.sqlite'), { readonly: true });
-  try {
-    const rows = db.prepare('SELECT entity, key, scope, fields, stamps FROM entity_row WHERE deleted = 0').all() as { entity: (typeof entityNames)[number]; key: string; scope: string | null; fields: string; stamps: string }[];
-    return rows
-      .filter(({ scope }) => clients === null || scope === null || clients.includes(scope))
-      .map((row) => `${row.entity} ${row.key} ${sorted(JSON.parse(row.fields) as object)} ${specOf(row.entity).kind === 'record' ? sorted(JSON.parse(row.stamps) as object) : ''}`)
-      .sort();
-  } finally {
-    db.close();
-  }
-};
+export const endpointRows = (dir: string, clients: readonly string[] | null = null): RowText =>
+  askStored<{ entity: (typeof entityNames)[number]; key: string; scope: string | null; fields: string; stamps: string }>(dir, 'SELECT entity, key, scope, fields, stamps FROM entity_row WHERE deleted = 0')
+    .filter(({ scope }) => clients === null || scope === null || clients.includes(scope))
+    .map((row) => `${row.entity} ${row.key} ${sorted(JSON.parse(row.fields) as object)} ${specOf(row.entity).kind === 'record' ? sorted(JSON.parse(row.stamps) as object) : ''}`)
+    .sort();
 
 const sorted = (value: object): string => JSON.stringify(value, (_key, inner: unknown) => (inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
 
@@ -179,25 +176,7 @@ export const ask = <T>(desk: TeamDesk, text: string, ...values: readonly unknown
   }
 };
 
-export const askEndpoint = <T>(endpoint: TeamEndpoint, text: string, ...values: readonly unknown[]): readonly T[] => {
-  const db = new Sqlite(path.join(endpoint.dir, 'endpoint.sqlite'), { readonly: true });
-  try {
-    return db.prepare(text).all(...values) as T[];
-  } finally {
-    db.close();
-  }
-};
+export const askEndpoint = <T>(endpoint: TeamEndpoint, text: string, ...values: readonly unknown[]): readonly T[] => askStored(endpoint.dir, text, ...values);
 
-/** Keeps the stopped endpoint's database aside; answers with how to put it back, as from last night's backup, under a new epoch or silently. */
-export const keepBackup = (endpoint: TeamEndpoint): ((how: 'new_epoch' | 'silent') => void) => {
-  const file = path.join(endpoint.dir, 'endpoint.sqlite');
-  copyFileSync(file, `${file}.backup`);
-  return (how) => {
-    for (const tail of ['-wal', '-shm']) if (existsSync(file + tail)) rmSync(file + tail);
-    copyFileSync(`${file}.backup`, file);
-    if (how === 'silent') return;
-    const db = new Sqlite(file);
-    db.prepare("DELETE FROM meta WHERE name = 'epoch'").run();
-    db.close();
-  };
-};
+/** Keeps the stopped endpoint's data aside; answers with how to put it back. */
+export const keepBackup = (endpoint: TeamEndpoint): ((how: 'new_epoch' | 'silent') => void) => keepBackupOf(endpoint.dir);
