@@ -12,6 +12,7 @@ export const errorCodes = [
   'endpoint_refused', // details: { status, code }
   'endpoint_busy', // details: { retry_after_s }
   'protocol_too_old',
+  'endpoint_too_old', // the desk is newer than its endpoint
   'epoch_changed',
   'desk_copied', // another desk works with a copy of this one's database
   'core_down', // the engine stopped while the call was under way

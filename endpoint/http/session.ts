@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { proto } from '#shared/sync/protocol.ts';
+import { oldestSchema, proto } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
 import { instantOf, secretHash } from '../people/environment.ts';
 import { sawToken, settleRotation, type TokenOwner } from '../store/accounts.ts';
@@ -48,6 +48,8 @@ export const requireSession =
   async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     const spoken = request.headers['x-carril-proto'];
     if (spoken !== undefined && spoken !== String(proto)) throw new Problem(426, 'protocol_too_old', { known: proto });
+    const schema = request.headers['x-carril-schema'];
+    if (schema !== undefined && !(Number(schema) >= oldestSchema)) throw new Problem(426, 'protocol_too_old', { known: oldestSchema });
     const token = bearer.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new Problem(401, 'token_unknown');
     request.session = await sessionOfHash(store, now, secretHash(token));

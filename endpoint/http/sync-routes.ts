@@ -1,11 +1,12 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { maxPushBytes, pullQuery, pushRequest, snapshotQuery, type PushResponse } from '#shared/sync/protocol.ts';
+import { maxPushBytes, pullQuery, pushRequest, schemaVersion, snapshotQuery, type PushResponse } from '#shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
 import { pull } from '../sync/pull.ts';
+import { isBeyondUs } from '../sync/newer-desk.ts';
 import { push, type PushEnvironment } from '../sync/push.ts';
 import { snapshot } from '../sync/snapshot.ts';
 import { issuesOf } from '../sync/validate.ts';
@@ -36,6 +37,7 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
 
   app.post('/v1/push', { onRequest, bodyLimit: maxPushBytes }, async (request): Promise<PushResponse> => {
     const session = sessionOf(request);
+    if (isBeyondUs(request.body)) throw new Problem(426, 'endpoint_too_old', { known: schemaVersion });
     const parsed = pushRequest.safeParse(request.body);
     if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
     const { device, epoch, ops } = parsed.data;

@@ -6,6 +6,8 @@ import { hlcPattern } from './hlc.ts';
 /** The wire between desk and endpoint. `proto` changes when this file changes shape; `schema` when an entity gains a field. */
 export const proto = 1;
 export const schemaVersion = 1;
+/** A desk of an older schema than this has to be updated before it may sync: 426 `protocol_too_old`. */
+export const oldestSchema = 1;
 /** Headers of every authorised request: `authorization: Bearer …`, `x-carril-proto`, `x-carril-schema`. */
 export const maxOpsPerPush = 1000;
 export const maxPushBytes = 8 * 1024 * 1024;

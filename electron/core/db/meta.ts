@@ -14,6 +14,7 @@ export type MetaKey =
   | 'epoch'
   | 'cursor'
   | 'mark'
+  | 'schema'
   | 'snapshot'
   | 'replay'
   | 'grants'

@@ -24,6 +24,9 @@ const formsOf = (entity: EntityName): ReadonlyMap<string, ColumnForm> => forms.g
 /** The entity's own columns, in the order of its shape, without `id`. */
 export const columnsOf = (entity: EntityName): readonly string[] => [...formsOf(entity).keys()];
 
+/** Whether this version has a column for it. */
+export const isKnownField = (entity: EntityName, field: string): boolean => formsOf(entity).has(field);
+
 /** Wire value → column value. Fields that the entity does not know are left out. */
 export const encodeFields = (entity: EntityName, fields: RowFields): Record<string, SqlValue> => {
   const row: Record<string, SqlValue> = {};

@@ -8,13 +8,13 @@ import { setMeta } from '../db/meta.ts';
 import { readSessionUser, sessionUser } from '../open-spine.ts';
 import type { Spine } from '../spine.ts';
 import { acknowledge, acknowledgeAhead, rowName } from './acknowledge.ts';
-import { asRowFault, layRow, seeStamps, somethingWaits } from './lay-row.ts';
-import { somethingForgotten } from './forgotten.ts';
+import { asRowFault, layingNow, layRow, seeStamps } from './lay-row.ts';
 import type { Page } from './pull.ts';
 import { forgetFiles, forgetUndo } from './forget.ts';
 import { noteGrants } from './grants.ts';
 import { incOf } from './push.ts';
 import { markRefused } from './refusals.ts';
+import { keepUnknownRows } from './unknown-parts.ts';
 
 /** Rows per transaction: some 20 ms, so that a window's question never waits longer. */
 const chunkRows = 600;
@@ -60,6 +60,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
   const stored: string[] = [];
   const inc = incOf(spine.db);
   try {
+    if (page.unknown.length > 0) write(spine.db, (tx) => keepUnknownRows(tx, page.unknown));
     const numbered = statement(spine.db, 'SELECT 1 FROM outbox WHERE n IS NOT NULL LIMIT 1').get() !== undefined;
     for (let start = 0; start < page.rows.length; start += chunkRows) {
       const rows = page.rows.slice(start, start + chunkRows);
@@ -68,7 +69,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
       // Before the rows: should the desk stop between, they leave again.
       forgetFiles(spine, tickets, leaving(rows, 'evidence'));
       write(spine.db, (tx) => {
-        const laying = { somethingWaits: somethingWaits(tx), index: true, forgotten: somethingForgotten(tx) };
+        const laying = layingNow(tx, true);
         for (const line of rows) {
           layRow(tx, line, laying);
           if (specOf(line.entity).kind === 'record') delivered.add(rowName(line.entity, line.key));

@@ -165,7 +165,12 @@ export const runCycle = async (cycle: Cycle): Promise<void> => {
     try {
       more = await pushSome(cycle);
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'epoch_changed') throw error;
+      // The others' news comes in all the same.
+      if (isCode(error, 'endpoint_too_old')) {
+        await pullAll(cycle);
+        throw error;
+      }
+      if (!isCode(error, 'epoch_changed')) throw error;
       // The feed tells the new epoch; an endpoint whose two answers never agree is not asked without end.
       changes += 1;
       if (changes > 2) throw error;

@@ -125,7 +125,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
     state.lastError = { code, at: instantAt(spine.clock.now()) };
     if (isCode(error, 'token_revoked', 'token_unknown', 'desk_copied')) return signedOut();
     closeLive();
-    state.state = isCode(error, 'protocol_too_old') ? 'too_old' : 'offline';
+    state.state = isCode(error, 'protocol_too_old', 'endpoint_too_old') ? 'too_old' : 'offline';
     state.offlineSince ??= spine.clock.now();
     state.nextTryAt = spine.clock.now() + wait;
     arm(wait);

@@ -1,7 +1,9 @@
 import { AppError } from '#shared/errors.ts';
 import { isEntityName } from '#shared/domain/entities/index.ts';
 import type { PullDelete, PullRow } from '#shared/sync/protocol.ts';
+import type { RowFields, Stamps } from '#shared/sync/merge.ts';
 import { chunksOf } from './http.ts';
+import type { UnknownRow } from './unknown-parts.ts';
 
 export type Line = Readonly<Record<string, unknown>>;
 
@@ -39,5 +41,8 @@ export const isRowLine = (line: Line): boolean =>
   typeof line['entity'] === 'string' &&
   (line['del'] === true || (typeof line['row'] === 'object' && line['row'] !== null && typeof line['stamps'] === 'object' && line['stamps'] !== null));
 
-/** The line as a row that this desk can keep; null for an entity of a newer endpoint: this desk gets to know it with its next version. */
+/** The line as a row of an entity that this version knows, or null. */
 export const asRow = (line: Line): PullRow | PullDelete | null => (isEntityName(line['entity'] as string) ? (line as unknown as PullRow | PullDelete) : null);
+
+/** The row of an entity of a newer endpoint: this desk gets to know it with its next version. */
+export const asUnknown = (line: Line): UnknownRow => ({ entity: String(line['entity']), key: String(line['key']), row: (line['row'] as RowFields | undefined) ?? null, stamps: (line['stamps'] as Stamps | undefined) ?? {} });

@@ -1,7 +1,8 @@
 import { isEntityName, type EntityName } from '#shared/domain/entities/index.ts';
 import { pullPageRows, snapshotLine, type PullRow, type SnapshotEnd } from '#shared/sync/protocol.ts';
-import { asRow, garbled, isRowLine, readLines } from './feed-lines.ts';
+import { asRow, asUnknown, garbled, isRowLine, readLines } from './feed-lines.ts';
 import type { Http } from './http.ts';
+import type { UnknownRow } from './unknown-parts.ts';
 
 /** Rows of one entity in the order of their keys; `whole`: none come behind them. */
 export interface Section {
@@ -12,6 +13,7 @@ export interface Section {
 
 export interface SnapshotPage {
   readonly sections: readonly Section[];
+  readonly unknown: readonly UnknownRow[];
   readonly bytes: number;
   readonly end: SnapshotEnd;
 }
@@ -28,6 +30,7 @@ export const fetchSnapshotPage = async (http: Http, scope: string | null, after:
   const answer = await http.raw({ method: 'GET', path: `/v1/snapshot?${query.toString()}`, timeoutMs: 60_000 });
   const sections: Filling[] = [];
   const ends: SnapshotEnd[] = [];
+  const unknown: UnknownRow[] = [];
   let bytes = 0;
   let lastKey = after?.split(',')[1] ?? '';
   let lastEntity = after?.split(',')[0] ?? '';
@@ -52,8 +55,7 @@ export const fetchSnapshotPage = async (http: Http, scope: string | null, after:
       if (ends.length > 0) throw garbled();
       if (isRowLine(line)) {
         const row = asRow(line);
-        // An entity of a newer endpoint.
-        if (row === null) return;
+        if (row === null) return void unknown.push(asUnknown(line));
         if ('del' in row) throw garbled();
         const { rows } = sectionOf(row.entity);
         if (row.key <= lastKey) throw garbled();
@@ -70,5 +72,5 @@ export const fetchSnapshotPage = async (http: Http, scope: string | null, after:
   );
   const [end] = ends;
   if (end === undefined || (end.next !== null && end.next === after)) throw garbled();
-  return { sections, bytes, end };
+  return { sections, unknown, bytes, end };
 };

@@ -37,6 +37,7 @@ const known: Readonly<Record<string, ErrorCode>> = {
   token_revoked: 'token_revoked',
   token_unknown: 'token_unknown',
   protocol_too_old: 'protocol_too_old',
+  endpoint_too_old: 'endpoint_too_old',
   epoch_changed: 'epoch_changed',
   evidence_damaged: 'evidence_damaged',
   evidence_too_large: 'evidence_too_large',

@@ -8,6 +8,7 @@ import { createEngine } from './engine.ts';
 import { createHttp } from './http.ts';
 import { refusedChanges, waitingChanges } from './outbox-views.ts';
 import { discardRefused, retryRefused } from './resend.ts';
+import { learnUnknown } from './unknown-parts.ts';
 import { sessionView, signIn } from './session.ts';
 
 export interface SyncOptions {
@@ -29,6 +30,8 @@ export interface Sync {
 /** The desk's side of sync: session, outbox, feed, files. The protocol is `shared/sync/protocol.ts`. */
 export const createSync = ({ spine, fetch, token: given, onToken }: SyncOptions): Sync => {
   // The token belongs to the desk that this one is a copy of.
+  const learned = learnUnknown(spine.db);
+  if (learned > 0) spine.log.info('sync.learned', { rows: learned });
   let token = spine.copied ? null : given;
   if (spine.copied && given !== null) onToken(null);
   const keepToken = (next: string | null): void => {

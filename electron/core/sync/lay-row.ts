@@ -6,8 +6,9 @@ import { stampSource } from '../change/hybrid-clock.ts';
 import { dropRow, dropTicket, indexTicket, putRow } from '../db/entity-rows.ts';
 import { statement, type ReadDb, type WriteDb } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
-import { remember } from './forgotten.ts';
+import { remember, somethingForgotten } from './forgotten.ts';
 import { dropHanging, isPending, rebase } from './rebase.ts';
+import { keepUnknownFields, somethingUnknown } from './unknown-parts.ts';
 
 /** What holds for all rows of one transaction. */
 export interface Laying {
@@ -17,14 +18,20 @@ export interface Laying {
   readonly index: boolean;
   /** Whether the endpoint has forgotten rows that it may speak of again. */
   readonly forgotten: boolean;
+  /** Whether anything is kept apart that this version does not know. */
+  readonly unknown: boolean;
 }
 
-export const somethingWaits = (db: ReadDb): boolean => statement(db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
+const somethingWaits = (db: ReadDb): boolean => statement(db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
+
+/** What holds now, for the rows of one transaction. */
+export const layingNow = (tx: WriteDb, index: boolean): Laying => ({ somethingWaits: somethingWaits(tx), index, forgotten: somethingForgotten(tx), unknown: somethingUnknown(tx) });
 
 /** Lays the endpoint's row (or its end) beneath what this desk has not been acknowledged for. Twice is as good as once. */
 export const layRow = (tx: WriteDb, line: PullRow | PullDelete, laying: Laying): void => {
   const { entity, key } = line;
   if (laying.forgotten) remember(tx, entity, key);
+  keepUnknownFields(tx, entity, key, 'row' in line ? line.row : null, laying.unknown);
   const layered = laying.somethingWaits && specOf(entity).kind === 'record' && isPending(tx, entity, key);
   if ('del' in line) {
     if (entity === 'ticket' && laying.somethingWaits) dropHanging(tx, key);

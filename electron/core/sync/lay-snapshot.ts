@@ -4,12 +4,13 @@ import { indexTickets } from '../db/entity-rows.ts';
 import { statement, write, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
-import { noteForgotten, rememberAll, somethingForgotten } from './forgotten.ts';
+import { noteForgotten, rememberAll } from './forgotten.ts';
 import type { Section, SnapshotPage } from './fetch-snapshot.ts';
 import { noteSnapshotGrants } from './grants.ts';
-import { asRowFault, layRow, seeStamps, somethingWaits, type Laying } from './lay-row.ts';
+import { asRowFault, layingNow, layRow, seeStamps, type Laying } from './lay-row.ts';
 import { renumber } from '../identity.ts';
 import { isPending } from './rebase.ts';
+import { keepUnknownRows } from './unknown-parts.ts';
 import { keepSnapshot, readSnapshot, type SnapshotState } from './snapshot-state.ts';
 
 /** How long a portion may hold the database, so that a window's question never waits longer. Looked at every few rows. */
@@ -48,7 +49,7 @@ interface Laid {
 
 const layPortion = (spine: Spine, tx: WriteDb, state: SnapshotState, { section, at, from }: Portion): Laid => {
   const { entity, rows, whole } = section;
-  const laying: Laying = { somethingWaits: somethingWaits(tx), index: state.index === null, forgotten: somethingForgotten(tx) };
+  const laying = layingNow(tx, state.index === null);
   const until = performance.now() + portionMs;
   let next = at;
   while (next < rows.length && ((next - at) % rowsPerLook !== 0 || next === at || performance.now() < until)) {
@@ -81,6 +82,7 @@ export const laySnapshotPage = async (spine: Spine, page: SnapshotPage, from: Sn
   try {
     // Before the first row of them: a client that is taken between two pages is known to be here.
     if (from.scope === null) write(spine.db, (tx) => noteSnapshotGrants(tx, page.end.grants, from.from === null));
+    if (page.unknown.length > 0) write(spine.db, (tx) => keepUnknownRows(tx, page.unknown));
     for (const section of page.sections) {
       let portion: Portion | null = { section, at: 0, from: section.entity === firstEntity ? firstKey : '' };
       while (portion !== null) {

@@ -2,11 +2,14 @@ import { opResult, pullLine, pullPageRows, type OpResult, type PullDelete, type 
 import type { Spine } from '../spine.ts';
 import { incOf } from './push.ts';
 import { getMeta } from '../db/meta.ts';
-import { asRow, garbled, isRowLine, readLines } from './feed-lines.ts';
+import { asRow, asUnknown, garbled, isRowLine, readLines } from './feed-lines.ts';
 import type { Http } from './http.ts';
+import type { UnknownRow } from './unknown-parts.ts';
 
 export interface Page {
   readonly rows: readonly (PullRow | PullDelete)[];
+  /** Of entities that only a newer version knows. */
+  readonly unknown: readonly UnknownRow[];
   readonly results: readonly OpResult[];
   readonly end: PullEnd;
 }
@@ -18,13 +21,15 @@ export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: numbe
   const told = mark === null ? '' : `&mark=${encodeURIComponent(mark)}`;
   const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${incOf(spine.db)}&limit=${pullPageRows}${told}`, timeoutMs: 60_000 });
   const rows: (PullRow | PullDelete)[] = [];
+  const unknown: UnknownRow[] = [];
   const results: OpResult[] = [];
   const ends: PullEnd[] = [];
   await readLines(answer, onBytes, (line) => {
     if (ends.length > 0) throw garbled();
     if (isRowLine(line)) {
       const row = asRow(line);
-      if (row !== null) rows.push(row);
+      if (row === null) unknown.push(asUnknown(line));
+      else rows.push(row);
     } else if ('result' in line) {
       const parsed = opResult.safeParse(line['result']);
       if (!parsed.success) throw garbled();
@@ -37,5 +42,5 @@ export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: numbe
   });
   const [end] = ends;
   if (end === undefined) throw garbled();
-  return { rows, results, end };
+  return { rows, unknown, results, end };
 };

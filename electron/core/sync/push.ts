@@ -1,5 +1,5 @@
 import { AppError } from '#shared/errors.ts';
-import { maxOpsPerPush, maxPushBytes, pushResponse, type Op, type OpResult, type PushResponse } from '#shared/sync/protocol.ts';
+import { maxOpsPerPush, maxPushBytes, proto, schemaVersion, pushResponse, type Op, type OpResult, type PushResponse } from '#shared/sync/protocol.ts';
 import type { EntityName } from '#shared/domain/entities/index.ts';
 import type { RowFields, Stamps } from '#shared/sync/merge.ts';
 import { instantAt } from '../clock.ts';
@@ -114,8 +114,8 @@ export const pushBatch = async (spine: Spine, http: Http, sent: Sent): Promise<P
   const batch = takeBatch(spine, sent.upTo);
   if (batch.length === 0) return { sent: 0, answer: null };
   const body = {
-    proto: 1,
-    schema: 1,
+    proto,
+    schema: schemaVersion,
     epoch: getMeta(spine.db, 'epoch') ?? '',
     device: { id: spine.deviceId, inc: incOf(spine.db) },
     clientNow: instantAt(spine.clock.now()),

@@ -37,6 +37,8 @@ export const keepSnapshot = (tx: WriteDb, state: SnapshotState | null): void => 
 export const demandSnapshot = (tx: WriteDb, why: SnapshotWhy, scope: string | null = null): void => {
   // Nothing to search yet: the index is built in one go. An index that was not finished still has to be.
   const empty = statement(tx, 'SELECT 1 FROM ticket LIMIT 1').get() === undefined;
+  // All comes again.
+  if (why !== 'grant') statement(tx, 'DELETE FROM unknown_part').run();
   const unfinished = readSnapshot(tx)?.index ?? null;
   keepSnapshot(tx, { why, scope, from: null, after: null, done: 0, index: unfinished ?? (empty ? 0 : null), laid: false });
 };

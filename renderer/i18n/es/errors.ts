@@ -14,6 +14,7 @@ export const errors = {
   endpoint_busy: { what: 'El servidor recibe demasiadas solicitudes', todo: 'Lo que espera se envía solo dentro de un momento. Si estabas iniciando sesión, vuelve a intentarlo en unos minutos.' },
   endpoint_refused: { what: 'El servidor rechazó la solicitud', todo: 'Inténtalo de nuevo en un momento. Si sigue, copia el diagnóstico desde Sincronización.' },
   protocol_too_old: { what: 'Esta versión de Carril es demasiado antigua para el servidor', todo: 'Actualiza Carril. Mientras tanto todo se guarda en este equipo.' },
+  endpoint_too_old: { what: 'El servidor es más antiguo que este programa', todo: 'Pide que lo actualicen. Lo que aún no entiende espera en este equipo; lo de los demás sigue llegando.' },
   desk_copied: { what: 'Este equipo es copia de otro que ya envió sus cambios', todo: 'Inicia sesión de nuevo: queda como equipo aparte. Tus cambios siguen aquí y no se duplica nada.' },
   epoch_changed: { what: 'El servidor fue restaurado desde una copia', todo: 'Carril vuelve a enviar tus cambios recientes. No hace falta que hagas nada.' },
   core_down: { what: 'El motor de Carril se detuvo', todo: 'Se está reiniciando. Lo que ya estaba confirmado no se pierde; repite lo último si no aparece.' },
