@@ -2,6 +2,7 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
+import { isTooDeep } from './body-depth.ts';
 import type { Certificate } from './certificate.ts';
 import { installLimits, type Limits } from './limits.ts';
 
@@ -71,6 +72,10 @@ export const createApp = async ({ log, newId, answered, limits, certificate, tru
       user: request.session?.user,
       device: request.session?.device,
     });
+  });
+
+  app.addHook('preValidation', async (request) => {
+    if (isTooDeep(request.body)) throw new Problem(400, 'invalid_input', { reason: 'too_deep' });
   });
 
   await installLimits(app, limits);
