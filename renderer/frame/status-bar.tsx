@@ -6,7 +6,7 @@ import { isErrorCode, type ErrorCode } from '#shared/errors.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { keysOf, runCommand } from '../commands/registry.ts';
 import { useQuery } from '../engine/use-query.ts';
-import { ago, clock, count as grouped, time } from '../i18n/format.ts';
+import { ago, bytes, clock, count as grouped, time } from '../i18n/format.ts';
 import { go } from '../stores/router.ts';
 import { Keys } from '../ui/kbd.tsx';
 import styles from './status-bar.module.css';
@@ -64,11 +64,12 @@ const useSyncText = (): ((status: SyncStatus) => string) => {
     const parts: string[] = [];
     const { progress } = status;
     if (progress !== null) {
-      const words = { done: grouped(progress.done), total: grouped(progress.done + progress.remaining) };
+      const words = { done: grouped(progress.done), total: grouped(progress.done + progress.remaining), bytes: bytes(progress.bytes) };
       parts.push(status.lastSyncAt === null ? t('frame.syncState.first', words) : t('frame.syncState.receiving', words));
     } else if (status.state === 'offline' && isErrorCode(status.lastError?.code) && notOffline.has(status.lastError.code)) parts.push(t(`errors.${status.lastError.code}.what`));
     else if (status.state === 'offline') parts.push(`${t('frame.syncState.offline')} ${status.offlineSince === null ? '' : t('frame.syncState.since', { time: time(status.offlineSince) })}`.trim());
     else if (status.state === 'signed_out') parts.push(t('frame.syncState.signedOut'));
+    else if (status.state === 'paused') parts.push(t('frame.syncState.paused'));
     else if (status.state === 'too_old') parts.push(t('frame.syncState.tooOld'));
     else if (status.state === 'syncing' && status.waiting > 0) parts.push(t('frame.syncState.sending', { count: status.waiting }));
     else parts.push(status.lastSyncAt === null ? t('frame.syncState.never') : t('frame.syncState.idle', { ago: ago(status.lastSyncAt) }));
@@ -85,7 +86,7 @@ const Sync = () => {
   const textOf = useSyncText();
   useSeconds(true);
   if (status === undefined) return null;
-  const away = status.state === 'offline' || status.state === 'signed_out' || status.state === 'too_old';
+  const away = status.state === 'offline' || status.state === 'signed_out' || status.state === 'too_old' || status.state === 'paused';
   const Icon = status.refused > 0 ? TriangleAlert : away ? CloudOff : status.state === 'syncing' || status.progress !== null ? RefreshCw : Check;
   return (
     <button type="button" className={styles['sync']} data-testid="sync-status" data-state={status.state} data-waiting={status.waiting} onClick={() => runCommand('go.sync')} title={t('frame.syncState.label')}>

@@ -33,6 +33,7 @@ import type {
   TimeEntryView,
   WaitingChange,
 } from './views.ts';
+import { syncModes } from './views.ts';
 
 const nothing = z.object({});
 const lane = z.enum(lanes);
@@ -165,6 +166,9 @@ export const coreContract = {
 
   'sync.status': method<SyncStatus>()(nothing),
   'sync.now': method<SyncStatus>()(nothing, 60_000),
+  'sync.setMode': method<SyncStatus>()(z.object({ mode: z.enum(syncModes) })),
+  /** Versions, counts, cursors and codes of errors as text; nothing of clients. */
+  'sync.diagnostics': method<{ text: string }>()(nothing),
   'sync.waiting': method<readonly WaitingChange[]>()(z.object({ limit: z.int().positive().max(500).default(100) })),
   'sync.refused': method<readonly RefusedChange[]>()(nothing),
   'sync.retry': method<{ group: string }>()(z.object({ group: id })),

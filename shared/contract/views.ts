@@ -186,7 +186,12 @@ export interface SessionView {
   readonly authorised: boolean;
 }
 
+export const syncModes = ['on', 'metered', 'paused'] as const;
+/** `metered`: rows go and come, files wait. `paused`: nothing goes or comes. The desk remembers it. */
+export type SyncMode = (typeof syncModes)[number];
+
 export interface SyncStatus {
+  readonly mode: SyncMode;
   readonly state: 'idle' | 'syncing' | 'offline' | 'signed_out' | 'paused' | 'too_old';
   /** Changes (groups) that wait to go out, and their ops. */
   readonly waiting: number;

@@ -16,6 +16,7 @@ export type MetaKey =
   | 'mark'
   | 'schema'
   | 'snapshot'
+  | 'sync_mode'
   | 'replay'
   | 'grants'
   | 'last_sync_at'

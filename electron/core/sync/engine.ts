@@ -1,4 +1,4 @@
-import type { SyncStatus } from '#shared/contract/views.ts';
+import type { SyncMode, SyncStatus } from '#shared/contract/views.ts';
 import { AppError } from '#shared/errors.ts';
 import { instantAt } from '../clock.ts';
 import { write } from '../db/handles.ts';
@@ -9,9 +9,10 @@ import { backoffMs, pauseMs } from './backoff.ts';
 import { runCycle, type Cycle } from './cycle.ts';
 import { letGo } from './forget.ts';
 import { isCode, type Http } from './http.ts';
+import type { PastError } from './diagnostics.ts';
 import { openLive, type Live } from './live.ts';
 import { newSent } from './push.ts';
-import { newEngineState, readStatus, type EngineState } from './status.ts';
+import { newEngineState, noteError, readMode, readStatus, type EngineState } from './status.ts';
 import { createTransfers } from './transfers.ts';
 
 export interface Engine {
@@ -21,6 +22,9 @@ export interface Engine {
   readonly status: () => SyncStatus;
   /** Tries at once, whatever the backoff says; answers when the try is over. */
   readonly now: () => Promise<void>;
+  /** Changes by hand whether rows and files go and come; what is under way breaks off. */
+  readonly setMode: (mode: SyncMode) => Promise<void>;
+  readonly pastErrors: () => readonly PastError[];
   /** Breaks off what is under way, and runs `work` before anything else begins. */
   readonly between: (work: () => void) => Promise<void>;
 }
@@ -59,7 +63,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
   let holding = false;
 
   const ready = (): boolean => hasToken() && getMeta(spine.db, 'endpoint') !== null;
-  const transfers = createTransfers({ spine, http, ready: () => !stopped && ready() && state.state !== 'offline' });
+  const transfers = createTransfers({ spine, http, ready: () => !stopped && ready() && state.state !== 'offline' && readMode(spine.db) === 'on' });
 
   const cycle: Cycle = { spine, http, sent, state, stopped: () => stopped, onStored: transfers.wanted };
 
@@ -122,7 +126,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
     const code = error instanceof AppError ? error.code : 'internal';
     if (!(error instanceof AppError)) spine.log.internal(error, 'sync');
     else spine.log.warn('sync.failed', { code, status: typeof error.details['status'] === 'number' ? error.details['status'] : null });
-    state.lastError = { code, at: instantAt(spine.clock.now()) };
+    noteError(state, { code, at: instantAt(spine.clock.now()) });
     if (isCode(error, 'token_revoked', 'token_unknown', 'desk_copied')) return signedOut();
     closeLive();
     state.state = isCode(error, 'protocol_too_old', 'endpoint_too_old') ? 'too_old' : 'offline';
@@ -141,6 +145,11 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
     if (!ready()) {
       closeLive();
       Object.assign(state, { state: 'signed_out', nextTryAt: null, progress: null } satisfies Partial<EngineState>);
+      return;
+    }
+    if (readMode(spine.db) === 'paused') {
+      closeLive();
+      Object.assign(state, { state: 'paused', nextTryAt: null, progress: null } satisfies Partial<EngineState>);
       return;
     }
     if (state.state !== 'offline') state.state = 'syncing';
@@ -186,6 +195,19 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
     else spine.announce(['sync']);
   };
 
+  const between = async (work: () => void): Promise<void> => {
+    holding = true;
+    try {
+      closeLive();
+      endRequests();
+      await running;
+      work();
+      Object.assign(sent, newSent());
+    } finally {
+      holding = false;
+    }
+  };
+
   return {
     wake,
     start: () => {
@@ -201,18 +223,16 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
       await Promise.all([running, transfers.stop()]);
     },
     status: () => readStatus(spine.db, state, spine.clock.now()),
-    between: async (work) => {
-      holding = true;
-      try {
-        closeLive();
-        endRequests();
-        await running;
-        work();
-        Object.assign(sent, newSent());
-      } finally {
-        holding = false;
-      }
+    between,
+    setMode: async (mode) => {
+      await between(() => write(spine.db, (tx) => setMeta(tx, 'sync_mode', mode)));
+      // Paused or not, the try that follows says how it stands.
+      if (state.state === 'paused') state.state = 'idle';
+      tries = 0;
+      const next = run();
+      if (mode === 'paused') await next;
     },
+    pastErrors: () => state.errors,
     now: async () => {
       if (running !== null) await running;
       if (stopped) return;

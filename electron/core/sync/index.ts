@@ -3,6 +3,7 @@ import { getMeta, setMeta } from '../db/meta.ts';
 import type { Part } from '../part.ts';
 import type { RemoteMethod } from '../parts.ts';
 import type { Spine } from '../spine.ts';
+import { diagnosticsText } from './diagnostics.ts';
 import { download } from './downloads.ts';
 import { createEngine } from './engine.ts';
 import { createHttp } from './http.ts';
@@ -28,7 +29,7 @@ export interface Sync {
 }
 
 /** The desk's side of sync: session, outbox, feed, files. The protocol is `shared/sync/protocol.ts`. */
-export const createSync = ({ spine, fetch, token: given, onToken }: SyncOptions): Sync => {
+export const createSync = ({ spine, fetch, token: given, onToken, version }: SyncOptions): Sync => {
   // The token belongs to the desk that this one is a copy of.
   const learned = learnUnknown(spine.db);
   if (learned > 0) spine.log.info('sync.learned', { rows: learned });
@@ -71,6 +72,11 @@ export const createSync = ({ spine, fetch, token: given, onToken }: SyncOptions)
         await engine.now();
         return engine.status();
       },
+      'sync.setMode': async ({ mode }) => {
+        await engine.setMode(mode);
+        return engine.status();
+      },
+      'sync.diagnostics': () => ({ text: diagnosticsText(spine, version, engine.status(), engine.pastErrors()) }),
       'sync.waiting': ({ limit }) => waitingChanges(spine.db, limit),
       'sync.refused': () => refusedChanges(spine.db),
       'sync.retry': ({ group }) => retryRefused(spine, group),

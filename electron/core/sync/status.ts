@@ -1,7 +1,8 @@
-import type { SyncStatus } from '#shared/contract/views.ts';
+import { syncModes, type SyncMode, type SyncStatus } from '#shared/contract/views.ts';
 import { instantAt } from '../clock.ts';
 import { getMeta } from '../db/meta.ts';
 import { statement, type ReadDb } from '../db/handles.ts';
+import type { PastError } from './diagnostics.ts';
 
 /** What the engine knows of itself; the counts come from the database. */
 export interface EngineState {
@@ -11,9 +12,20 @@ export interface EngineState {
   progress: SyncStatus['progress'];
   lastError: SyncStatus['lastError'];
   skewSec: number;
+  /** The last ones, newest first. */
+  errors: readonly PastError[];
 }
 
-export const newEngineState = (): EngineState => ({ state: 'idle', offlineSince: null, nextTryAt: null, progress: null, lastError: null, skewSec: 0 });
+export const newEngineState = (): EngineState => ({ state: 'idle', offlineSince: null, nextTryAt: null, progress: null, lastError: null, skewSec: 0, errors: [] });
+
+export const readMode = (db: ReadDb): SyncMode => syncModes.find((mode) => mode === getMeta(db, 'sync_mode')) ?? 'on';
+
+const keptErrors = 20;
+
+export const noteError = (engine: EngineState, error: PastError): void => {
+  engine.lastError = error;
+  engine.errors = [error, ...engine.errors].slice(0, keptErrors);
+};
 
 const one = <T>(db: ReadDb, text: string): T => statement(db, text).get() as T;
 
@@ -24,6 +36,7 @@ export const readStatus = (db: ReadDb, engine: EngineState, nowMs: number): Sync
   const blobs = one<{ waiting: number; bytes: number; sent: number }>(db, 'SELECT count(*) AS waiting, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(sent), 0) AS sent FROM blob_upload');
   const received = JSON.parse(getMeta(db, 'received') ?? '{"day":"","n":0}') as { day: string; n: number };
   return {
+    mode: readMode(db),
     state: engine.state,
     waiting: waiting.commands,
     waitingOps: waiting.ops,

@@ -25,7 +25,7 @@ export const frame: Words<typeof es> = {
     sending: 'Sending {{count}} changes…',
     sending_one: 'Sending 1 change…',
     sending_other: 'Sending {{count}} changes…',
-    first: 'First sync: {{done}} of {{total}}',
+    first: 'First sync: {{done}} of {{total}} rows, {{bytes}}',
     receiving: 'Receiving: {{done}} of {{total}}',
     offline: 'Offline',
     since: 'since {{time}}',

@@ -47,6 +47,13 @@ export const sync: Words<typeof es> = {
   skewText: 'The clock of this device is {{time}} off the server’s. Set it in the system: the hours that you record would be wrong.',
   skew: 'Clock difference',
   lastError: 'Last notice',
+  mode: 'Connection',
+  modes: { on: 'Everything', metered: 'Metered', paused: 'Paused' },
+  modeText: {
+    on: 'Changes and files are sent and received as soon as there is a connection.',
+    metered: 'Changes are sent and received; files wait until you go back to “Everything”.',
+    paused: 'Nothing is sent or received. What you do is kept here and leaves when you end the pause.',
+  },
   progress: 'Sync under way',
   progressText: '{{done}} of {{total}} rows, {{bytes}}',
   progressSearch: 'All {{done}} rows are here; preparing the search',

@@ -22,7 +22,7 @@ export const frame = {
     sending: 'Enviando {{count}} cambios…',
     sending_one: 'Enviando 1 cambio…',
     sending_other: 'Enviando {{count}} cambios…',
-    first: 'Primera sincronización: {{done}} de {{total}}',
+    first: 'Primera sincronización: {{done}} de {{total}} filas, {{bytes}}',
     receiving: 'Recibiendo: {{done}} de {{total}}',
     offline: 'Sin conexión',
     since: 'desde {{time}}',

@@ -44,6 +44,13 @@ export const sync = {
   skewText: 'El reloj de este equipo difiere {{time}} del servidor. Ajústalo en el sistema: las horas que registres serían otras.',
   skew: 'Diferencia de reloj',
   lastError: 'Último aviso',
+  mode: 'Conexión',
+  modes: { on: 'Todo', metered: 'Uso medido', paused: 'En pausa' },
+  modeText: {
+    on: 'Los cambios y los archivos se envían y se reciben en cuanto hay conexión.',
+    metered: 'Los cambios se envían y se reciben; los archivos esperan a que vuelvas a «Todo».',
+    paused: 'Nada se envía ni se recibe. Lo que hagas se guarda aquí y sale cuando quites la pausa.',
+  },
   progress: 'Sincronización en marcha',
   progressText: '{{done}} de {{total}} filas, {{bytes}}',
   progressSearch: 'Ya están las {{done}} filas; se prepara la búsqueda',

@@ -4,7 +4,7 @@ import { lanes } from '#shared/domain/enums.ts';
 import { CommandButton, CommandIcon } from '../../commands/command-button.tsx';
 import { keysOf } from '../../commands/registry.ts';
 import { useQuery } from '../../engine/use-query.ts';
-import { count as grouped } from '../../i18n/format.ts';
+import { bytes, count as grouped } from '../../i18n/format.ts';
 import { isFiltering, useBoard } from '../../stores/board.ts';
 import { classes } from '../../ui/classes.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -45,7 +45,7 @@ const Emptiness = () => {
       {progress === null ? (
         <EmptyState title={t('board.emptyTitle')} text={t('board.emptyText')} keys={keysOf('ticket.create') ?? ''} />
       ) : (
-        <EmptyState title={t('board.firstSyncTitle')} text={t('board.firstSyncText')} action={<div className={styles['progress']}><ProgressBar label={t('board.firstSyncTitle')} done={progress.done} total={progress.done + progress.remaining} /></div>} />
+        <EmptyState title={t('board.firstSyncTitle')} text={t('board.firstSyncText')} action={<div className={styles['progress']}><ProgressBar label={t('board.firstSyncTitle')} done={progress.done} total={progress.done + progress.remaining} /><p>{t('sync.progressText', { done: grouped(progress.done), total: grouped(progress.done + progress.remaining), bytes: bytes(progress.bytes) })}</p></div>} />
       )}
     </div>
   );

@@ -2,15 +2,16 @@ import { Copy, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { AppError, isErrorCode } from '#shared/errors.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
+import { core } from '../../engine/core.ts';
 import { shell } from '../../engine/shell.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { clock } from '../../i18n/format.ts';
-import { useDesk } from '../../stores/desk.ts';
 import { showError, showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { ErrorBanner } from '../../ui/states.tsx';
 import { Counters } from './counters.tsx';
+import { Mode } from './mode.tsx';
 import { Progress } from './progress.tsx';
 import { Refused } from './refused.tsx';
 import { State } from './state.tsx';
@@ -24,10 +25,10 @@ export const SyncScreen = () => {
   const { data: status } = useQuery('sync.status', {}, ['sync']);
   const { data: waiting } = useQuery('sync.waiting', { limit: 200 }, ['sync']);
   const { data: refused } = useQuery('sync.refused', {}, ['sync']);
-  const device = useDesk((state) => state.session?.device);
   const copy = async (): Promise<void> => {
-    const { version, electron, platform } = await shell.call('shell.info', {});
-    await shell.call('clipboard.write', { text: JSON.stringify({ version, electron, platform, device, status }, null, 2) });
+    const { electron, platform } = await shell.call('shell.info', {});
+    const { text } = await core.call('sync.diagnostics', {});
+    await shell.call('clipboard.write', { text: `${platform}, Electron ${electron}\n${text}` });
     showToast({ text: t('sync.copied') });
   };
   const lastCode = status?.state === 'idle' || status?.state === 'syncing' ? undefined : status?.lastError?.code;
@@ -62,6 +63,7 @@ export const SyncScreen = () => {
         </div>
         <div className={styles['column']} tabIndex={0} role="region" aria-label={t('sync.refused')}>
           <Refused changes={refused ?? []} />
+          <Mode mode={status.mode} />
           <ThisDesk status={status} />
         </div>
       </div>
