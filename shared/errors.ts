@@ -44,6 +44,8 @@ export const errorCodes = [
   'capture_failed',
   'deleted', // a later edit of a deleted record
   'fact_immutable',
+  'folder_not_empty', // details: { folder }
+  'backup_damaged', // details: { wrong }
   'internal', // details: { id }
 ] as const;
 

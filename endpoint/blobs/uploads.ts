@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { Upload } from '@tus/server';
+import { hashOfFile } from './hash-of-file.ts';
 import { Problem } from '../problem.ts';
 import type { BlobStore } from './blob-store.ts';
 
@@ -12,12 +11,6 @@ export interface UploadOwner {
   readonly user: string;
   readonly sha256: string;
 }
-
-const hashOfFile = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-};
 
 /** An unfinished upload is kept this long for its desk to come back. */
 const keptMs = 7 * 24 * 3600_000;

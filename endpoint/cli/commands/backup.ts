@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { uuidAt } from '#shared/ids.ts';
+import { backup } from '../../backup/backup.ts';
+import { check } from '../../backup/check.ts';
+import type { Manifest } from '../../backup/manifest.ts';
+import { restore } from '../../backup/restore.ts';
+import { bucketOf, bucketOptions } from '../bucket.ts';
+import { command, print } from '../command.ts';
+import { UsageError } from '../parse.ts';
+
+const folder = { name: 'BACKUP', help: 'Folder of the backup.' } as const;
+
+/** Else a file that was left behind in the folder would be taken for the team's data. */
+const onlyFiles = (databaseUrl: string | undefined): void => {
+  if (databaseUrl !== undefined) throw new UsageError(['--database-url: the data is in PostgreSQL; back it up with pg_dump and the folder of evidence with it (docs/endpoint.md, Backup)']);
+};
+
+const told = ({ madeAt, head, evidence }: Manifest): string => `of ${madeAt}, head ${head}, ${evidence.length} files of evidence`;
+
+const warn = (lines: readonly string[]): void => {
+  if (lines.length === 0) return;
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exitCode = 1;
+};
+
+export const backupCommand = command({
+  name: 'backup',
+  summary: 'Copies database and evidence into an empty folder, while it serves. Ends with 1 where evidence was missing.',
+  operand: folder,
+  options: ['dir', 'database-url', ...bucketOptions],
+  run: async ({ dir, ...rest }, target) => {
+    onlyFiles(rest['database-url']);
+    const made = await backup({ dir, target, bucket: bucketOf(rest), now: Date.now });
+    print(`Backup ${told(made)}`);
+    warn(made.missing.map((hash) => `evidence ${hash} is named by a row and was not there`));
+  },
+});
+
+export const checkCommand = command({
+  name: 'check',
+  summary: 'Reads a backup whole and says whether it is as it was made. Ends with 1 where it is not.',
+  operand: folder,
+  options: [],
+  run: async (_values, target) => {
+    const { manifest, wrong } = await check(target);
+    print(`Backup ${told(manifest)}: ${wrong.length === 0 ? 'good' : 'damaged'}`);
+    warn(wrong);
+  },
+});
+
+export const restoreCommand = command({
+  name: 'restore',
+  summary: 'Makes the folder DIR, empty until now, from a backup that passes its check. Desks notice and bring what it lacks.',
+  operand: folder,
+  options: ['dir', 'database-url', ...bucketOptions],
+  run: async ({ dir, ...rest }, from) => {
+    onlyFiles(rest['database-url']);
+    const manifest = await restore({ backup: from, dir, bucket: bucketOf(rest), newId: () => uuidAt(Date.now(), randomBytes(16)) });
+    print(`Restored the backup ${told(manifest)}`);
+  },
+});
