@@ -33,7 +33,7 @@ export default defineConfig(({ command }) => ({
       rolldownOptions: {
         input: entries({
           'main/index': 'electron/main/index.ts',
-          'core/process': 'electron/core/process.ts',
+          'core/process': 'electron/core/entry.ts',
           'core/import-worker': 'electron/core/import/import-worker.ts',
           'endpoint/process': 'endpoint/process.ts',
           'endpoint/cli': 'endpoint/cli.ts',

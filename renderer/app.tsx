@@ -37,10 +37,8 @@ const Face = () => {
   return session.user === null ? <FirstRunScreen /> : <Frame />;
 };
 
-let begun = false;
-const begin = (): void => {
-  if (begun) return;
-  begun = true;
+/** What follows the desk for as long as the page is there. Once, before the first render. */
+export const begin = (): void => {
   installAppCommands();
   startDesk();
   startBoard();
@@ -50,7 +48,6 @@ const begin = (): void => {
 };
 
 export const App = () => {
-  useEffect(begin, []);
   useEffect(listenToKeys, []);
   return (
     <CSPProvider disableStyleElements>

@@ -4,6 +4,7 @@ import type { Handlers } from '#shared/contract/method.ts';
 import { createAnnouncer } from './announcer.ts';
 import type { Clock } from './clock.ts';
 import { createCopies } from './copies/index.ts';
+import type { ReadDb } from './db/connection.ts';
 import { closeDatabase, databaseFile } from './db/open.ts';
 import { sweepEvidence } from './evidence/sweep.ts';
 import { guardHandlers } from './guard-handlers.ts';
@@ -18,6 +19,8 @@ export interface CoreOptions {
   readonly dir: string;
   /** Path of a native build of better-sqlite3; null: the package's own. */
   readonly sqliteBinding: string | null;
+  /** The desk's database, where somebody has it open already; this closes it. */
+  readonly db?: ReadDb;
   /** The device's token as the shell keeps it; null: not signed in. */
   readonly token: string | null;
   /** Called whenever the token changes, so that the shell keeps it. */
@@ -42,10 +45,10 @@ export interface Core {
  * The desk's engine: the same object in the app, in tests on plain Node and in the bench.
  * Errors: database_newer, database_corrupt, database_unopenable, disk_full.
  */
-export const createCore = async ({ dir, sqliteBinding, token, onToken, clock, fetch, log, version, importWorker }: CoreOptions): Promise<Core> => {
+export const createCore = async ({ dir, sqliteBinding, db, token, onToken, clock, fetch, log, version, importWorker }: CoreOptions): Promise<Core> => {
   const announcer = createAnnouncer();
   let wake = (): void => undefined;
-  const spine = openSpine({ dir, sqliteBinding, clock, log, announce: announcer.announce, wakeSync: () => wake() });
+  const spine = openSpine({ dir, sqliteBinding, ...(db === undefined ? {} : { db }), clock, log, announce: announcer.announce, wakeSync: () => wake() });
   try {
     const sync = createSync({ spine, fetch, token, onToken, version });
     const imports = createImport({ spine, workerPath: importWorker });
@@ -56,6 +59,8 @@ export const createCore = async ({ dir, sqliteBinding, token, onToken, clock, fe
     const handlers = guardHandlers<Handlers<CoreContract>>({ ...createLocalParts(spine), ...sync.handlers, ...imports.handlers, ...copies.handlers }, databaseFile(dir));
     sync.start();
     copies.start();
+    // A window may have been answered already who was signed in, before the copy was found out.
+    if (spine.copied) announcer.announce(['session']);
     let closing: Promise<void> | null = null;
     const stopAll = async (): Promise<void> => {
       await Promise.all([sync.stop(), imports.stop(), copies.stop()]);

@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
-import { userRoles } from '#shared/domain/enums.ts';
-import { id } from '#shared/domain/primitives.ts';
 import { AppError } from '#shared/errors.ts';
 import { uuidAt } from '#shared/ids.ts';
 import type { Clock } from './clock.ts';
@@ -10,23 +7,17 @@ import { getMeta } from './db/meta.ts';
 import { openDatabase } from './db/open.ts';
 import { openIdentity } from './identity.ts';
 import type { Log } from './log.ts';
+import { readSessionUser } from './session-view.ts';
 import type { Actor, Spine } from './spine.ts';
 
 export interface SpineOptions extends Pick<Spine, 'announce' | 'wakeSync'> {
   readonly dir: string;
   readonly sqliteBinding: string | null;
+  /** The desk's database, where somebody has it open already. */
+  readonly db?: ReadDb;
   readonly clock: Clock;
   readonly log: Log;
 }
-
-/** The signed-in person as meta `user` keeps it. */
-export const sessionUser = z.object({ id, name: z.string(), email: z.string(), role: z.enum(userRoles) });
-export type SessionUser = z.infer<typeof sessionUser>;
-
-export const readSessionUser = (db: ReadDb): SessionUser | null => {
-  const text = getMeta(db, 'user');
-  return text === null ? null : sessionUser.parse(JSON.parse(text));
-};
 
 /** The desk's own id; it changes once the desk finds out that it is a copy of another. */
 const deviceOf = (db: ReadDb): string => {
@@ -35,9 +26,8 @@ const deviceOf = (db: ReadDb): string => {
   return device;
 };
 
-/** Opens the desk's database and builds what every part stands on. Errors: those of `openDatabase`. */
-export const openSpine = ({ dir, sqliteBinding, clock, log, announce, wakeSync }: SpineOptions): Spine => {
-  const db = openDatabase({ dir, sqliteBinding });
+/** Opens the desk's database unless it is open and builds what every part stands on. Errors: those of `openDatabase`. */
+export const openSpine = ({ dir, sqliteBinding, db = openDatabase({ dir, sqliteBinding }), clock, log, announce, wakeSync }: SpineOptions): Spine => {
   const newId = (): string => uuidAt(clock.now(), randomBytes(16));
   const actor = (): Actor => {
     const user = readSessionUser(db);

@@ -68,6 +68,8 @@ export const startShell = (log: ShellLog): void => {
     onState: () => tell({ type: 'desk' }),
     log,
   });
+  // Before anything else: the engine's process takes as long to come up as the window does.
+  desk.resume();
   const overlays = createOverlays({ preload: paths.built('preload/overlay.cjs'), development, devTools, log });
 
   denyPermissions(session.defaultSession);
@@ -147,5 +149,4 @@ export const startShell = (log: ShellLog): void => {
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   setMenu();
   openWindow();
-  desk.resume();
 };

@@ -1,9 +1,9 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { invokeChannel, portMessage, requestPortChannel, shellChannel } from '../../shared/contract/channels.ts';
-import type { Bridge } from '../../shared/contract/shell.ts';
+import type { Bridge, DeskState, PortMessage } from '../../shared/contract/shell.ts';
 
 // A MessagePort cannot cross the bridge: it goes to the page as a window message.
-ipcRenderer.on(portMessage, (event) => window.postMessage(portMessage, window.location.origin, event.ports));
+ipcRenderer.on(portMessage, (event, desk: DeskState) => window.postMessage({ type: portMessage, desk } satisfies PortMessage, window.location.origin, event.ports));
 
 const bridge: Bridge = {
   invoke: (name, input) => ipcRenderer.invoke(invokeChannel, name, input),

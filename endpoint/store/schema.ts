@@ -1,6 +1,7 @@
 import type { EntityName } from '#shared/domain/entities/index.ts';
 import type { ConsultantRole, UserRole } from '#shared/domain/enums.ts';
-import type { OpResult, RefusalCode } from '#shared/sync/protocol.ts';
+import type { OpResult } from '#shared/sync/protocol.ts';
+import type { RefusalCode } from '#shared/sync/refusal-codes.ts';
 
 /** The endpoint's tables as Kysely sees them, the same on every database. JSON is kept as text and never looked into by SQL. */
 export interface Schema {

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '#shared/sync/protocol.ts';
+import type { RefusalCode } from '#shared/sync/refusal-codes.ts';
 import type { ProblemDetails } from '../problem.ts';
 
 export interface Refusal {

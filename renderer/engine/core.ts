@@ -1,19 +1,29 @@
-import { coreContract, type CoreContract } from '#shared/contract/core.ts';
+import { portMessage } from '#shared/contract/channels.ts';
+import type { CoreContract } from '#shared/contract/core.ts';
 import type { Topic } from '#shared/contract/events.ts';
 import type { Call } from '#shared/contract/method.ts';
+import { isOpening, questionKey, type Opening } from '#shared/contract/opening.ts';
 import { connect, type Client } from '#shared/contract/rpc.ts';
-import { portMessage } from '#shared/contract/shell.ts';
+import type { DeskState, PortMessage } from '#shared/contract/shell.ts';
+import { timeLimitOf } from '#shared/contract/time-limits.ts';
 import { AppError } from '#shared/errors.ts';
 
 /** How long a call waits for the engine's port before it fails with `core_down`. */
 const PORT_LIMIT_MS = 10_000;
+/** What was answered ahead is old after this time. */
+const AHEAD_LIMIT_MS = 1500;
 
 type ChangeListener = (topics: ReadonlySet<Topic>) => void;
 
 const listeners = new Set<ChangeListener>();
 const waiters = new Set<(client: Client<CoreContract>) => void>();
-const connections = new Set<() => void>();
+const connections = new Set<(desk: DeskState) => void>();
 let client: Client<CoreContract> | null = null;
+/** What the engine answered before it was asked. Each answer is taken once, and none after a change or after a while. */
+let ahead = new Map<string, unknown>();
+/** A call found no engine: those who asked must hear when there is one. */
+let missed = false;
+let engines = 0;
 
 /** Everything may have changed: the engine is another process than before. */
 const everything: ReadonlySet<Topic> = new Set<Topic>(['board', 'time', 'timer', 'sync', 'import', 'session', 'settings', 'clients', 'evidence', 'history']);
@@ -22,22 +32,40 @@ const tell = (topics: ReadonlySet<Topic>): void => {
   for (const listener of [...listeners]) listener(topics);
 };
 
-const use = (port: MessagePort): void => {
+/** The engine speaks first: from then on it is there, and calls find their answers or go to it. */
+const begin = (next: Client<CoreContract>, opening: Opening, desk: DeskState): void => {
+  const again = missed || engines > 0;
+  engines += 1;
+  missed = false;
+  client = next;
+  const answers = new Map(opening.answers.map(({ key, value }) => [key, value]));
+  ahead = answers;
+  setTimeout(() => answers.clear(), AHEAD_LIMIT_MS);
+  for (const ready of [...waiters]) ready(next);
+  for (const connected of [...connections]) connected(desk);
+  // Those who asked the first engine have been waiting for it and need no news.
+  if (again) tell(everything);
+};
+
+const use = (port: MessagePort, desk: DeskState): void => {
   client?.fail();
-  const next = connect(
+  client = null;
+  const next = connect<CoreContract>(
     {
       post: (data) => port.postMessage(data),
       on: (listener) => {
-        port.onmessage = (event) => listener(event.data);
+        port.onmessage = (event: MessageEvent<unknown>) => {
+          if (isOpening(event.data)) begin(next, event.data, desk);
+          else listener(event.data);
+        };
       },
     },
-    coreContract,
-    (topics) => tell(new Set(topics)),
+    timeLimitOf,
+    (topics) => {
+      ahead.clear();
+      tell(new Set(topics));
+    },
   );
-  client = next;
-  for (const ready of [...waiters]) ready(next);
-  for (const connected of [...connections]) connected();
-  tell(everything);
 };
 
 let listening = false;
@@ -45,9 +73,9 @@ let listening = false;
 export const startCore = (): void => {
   if (listening) return;
   listening = true;
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  window.addEventListener('message', (event: MessageEvent<Partial<PortMessage> | null>) => {
     const port = event.ports[0];
-    if (event.source === window && event.data === portMessage && port !== undefined) use(port);
+    if (event.source === window && event.data?.type === portMessage && event.data.desk !== undefined && port !== undefined) use(port, event.data.desk);
   });
   window.carril.requestPort();
 };
@@ -62,6 +90,7 @@ const ready = (): Promise<Client<CoreContract>> => {
     };
     const timer = setTimeout(() => {
       waiters.delete(done);
+      missed = true;
       reject(new AppError('core_down'));
     }, PORT_LIMIT_MS);
     waiters.add(done);
@@ -70,10 +99,17 @@ const ready = (): Promise<Client<CoreContract>> => {
 
 const breakages = new Set<(error: AppError) => void>();
 
-const call: Call<CoreContract> = async (name, input) => {
+const ask: Call<CoreContract> = async (name, input) => {
   const engine = await ready();
+  const key = ahead.size === 0 ? '' : questionKey(name, input);
+  const answer = ahead.get(key);
+  ahead.delete(key);
+  return answer === undefined ? engine.call(name, input) : (answer as never);
+};
+
+const call: Call<CoreContract> = async (name, input) => {
   try {
-    return await engine.call(name, input);
+    return await ask(name, input);
   } catch (error) {
     // Damage that shows only while working: no screen can go on from there.
     if (error instanceof AppError && error.code === 'database_corrupt') for (const broken of [...breakages]) broken(error);
@@ -88,6 +124,7 @@ export const core = {
   lost: (): void => {
     client?.fail();
     client = null;
+    ahead.clear();
   },
   connected: (): boolean => client !== null,
   /** The local copy turned out to be damaged. */
@@ -95,7 +132,8 @@ export const core = {
     breakages.add(listener);
     return () => breakages.delete(listener);
   },
-  onConnected: (listener: () => void): (() => void) => {
+  /** Called with the desk's state, which is ready, each time an engine is there. */
+  onConnected: (listener: (desk: DeskState) => void): (() => void) => {
     connections.add(listener);
     return () => connections.delete(listener);
   },

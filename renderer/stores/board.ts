@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 import type { BoardCard, BoardFilter } from '#shared/contract/views.ts';
+import { boardPageSize } from '#shared/contract/opening.ts';
 import { lanes, type Lane } from '#shared/domain/enums.ts';
 import type { AppError } from '#shared/errors.ts';
 
-/** Cards are fetched by the hundred; a lane keeps only the pages around what is seen. */
-export const PAGE = 100;
+/** Cards are fetched by the page; a lane keeps only the pages around what is seen. */
+export const PAGE = boardPageSize;
 
 export interface LaneData {
   readonly count: number;

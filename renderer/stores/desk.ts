@@ -27,6 +27,18 @@ const askSession = async (): Promise<void> => {
   useDesk.setState({ session });
 };
 
+/** The desk is ready: asks who is signed in on it. */
+const enterDesk = async (desk: DeskState): Promise<void> => {
+  useDesk.setState({ desk });
+  try {
+    await askSession();
+    useDesk.setState({ wasReady: true });
+  } catch (error) {
+    // The engine went away meanwhile: the shell's next event asks again.
+    if (asAppError(error).code !== 'core_down') throw error;
+  }
+};
+
 /** Asks the shell how the desk is, and the engine who is signed in. */
 export const refreshDesk = async (): Promise<void> => {
   asked += 1;
@@ -43,35 +55,31 @@ export const refreshDesk = async (): Promise<void> => {
     useDesk.setState({ desk, broken: null });
     return;
   }
-  useDesk.setState({ desk });
-  try {
-    await askSession();
-    useDesk.setState({ wasReady: true });
-  } catch (error) {
-    // The engine went away meanwhile: the shell's next event asks again.
-    if (asAppError(error).code !== 'core_down') throw error;
-  }
+  await enterDesk(desk);
 };
 
 const refreshQuietly = (): void => {
   refreshDesk().catch(showError);
 };
 
-/** Begins to follow the desk. Once, at the start. */
+/**
+ * Begins to follow the desk. Once, at the start. The shell answers the request for the engine's port with the port, or with
+ * the word to ask for the desk's state.
+ */
 export const startDesk = (): void => {
-  startCore();
   shell.onEvent((event) => {
     if (event.type === 'desk') refreshQuietly();
   });
   core.onBroken((error) => useDesk.setState({ broken: error }));
-  core.onConnected(() => {
+  core.onConnected((desk) => {
+    asked += 1;
+    enterDesk(desk).catch(showError);
     joinPreferences().catch(() => {
       // Painted from the window's own copy meanwhile; the next connection tries again.
     });
-    refreshQuietly();
   });
   onChanged((topics) => {
     if (topics.has('session')) askSession().catch(() => refreshQuietly());
   });
-  refreshQuietly();
+  startCore();
 };

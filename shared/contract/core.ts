@@ -97,7 +97,7 @@ export const coreContract = {
   ),
 
   /** Keeps a whole copy of the desk's database beside it, at once. Error: disk_full. */
-  'copy.make': method<DeskCopy>()(nothing, 300_000),
+  'copy.make': method<DeskCopy>()(nothing),
 
   'client.list': method<readonly ClientView[]>()(nothing),
   'client.create': method<{ id: string }>()(z.object({ name: title, country: z.string().length(2).nullable().default(null), tz: z.string() })),
@@ -158,14 +158,14 @@ export const coreContract = {
   'evidence.attach': method<{ id: string; sha256: string }>()(z.object({ draft: id, ticket: id, stage: z.enum(evidenceStages), visibility: z.enum(visibilities), note: longText })),
   'evidence.discard': method<{ id: string }>()(z.object({ draft: id })),
   /** Brings the bytes of evidence from the endpoint if they are not here yet. */
-  'evidence.fetch': method<{ sha256: string }>()(z.object({ sha256 }), 120_000),
+  'evidence.fetch': method<{ sha256: string }>()(z.object({ sha256 })),
 
   'history.undo': method<{ command: string; ticket: string | null; place: Moved | null }>()(nothing),
   'history.redo': method<{ command: string; ticket: string | null; place: Moved | null }>()(nothing),
   'history.state': method<{ undo: string | null; redo: string | null }>()(nothing),
 
   'sync.status': method<SyncStatus>()(nothing),
-  'sync.now': method<SyncStatus>()(nothing, 60_000),
+  'sync.now': method<SyncStatus>()(nothing),
   'sync.setMode': method<SyncStatus>()(z.object({ mode: z.enum(syncModes) })),
   /** Versions, counts, cursors and codes of errors as text; nothing of clients. */
   'sync.diagnostics': method<{ text: string }>()(nothing),
@@ -174,12 +174,12 @@ export const coreContract = {
   'sync.retry': method<{ group: string }>()(z.object({ group: id })),
   'sync.discard': method<{ group: string }>()(z.object({ group: id })),
 
-  'import.inspect': method<ImportInspection>()(z.object({ path: z.string().min(1) }), 60_000),
-  'import.preview': method<ImportPreview>()(z.object({ path: z.string().min(1), mapping: importMapping }), null),
+  'import.inspect': method<ImportInspection>()(z.object({ path: z.string().min(1) })),
+  'import.preview': method<ImportPreview>()(z.object({ path: z.string().min(1), mapping: importMapping })),
   /** Answers as soon as the run is begun; `import.runs` tells how it goes. */
   'import.start': method<{ run: string }>()(z.object({ path: z.string().min(1), mapping: importMapping, skipRejected: z.boolean() })),
   'import.cancel': method<{ run: string }>()(z.object({ run: id })),
-  'import.undo': method<{ run: string }>()(z.object({ run: id }), null),
+  'import.undo': method<{ run: string }>()(z.object({ run: id })),
   'import.runs': method<readonly ImportRunView[]>()(nothing),
 } as const;
 

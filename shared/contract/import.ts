@@ -1,21 +1,7 @@
 import { z } from 'zod';
+import { importTargets } from './import-targets.ts';
 
-/** The ticket fields that a file's columns can feed. */
-export const importTargets = [
-  'title',
-  'description',
-  'client',
-  'channel',
-  'requester_name',
-  'severity',
-  'state',
-  'kind',
-  'service_level',
-  'module',
-  'received_at',
-  'closed_at',
-] as const;
-export type ImportTarget = (typeof importTargets)[number];
+export type { ImportTarget } from './import-targets.ts';
 
 /**
  * Where a ticket field comes from. `values` translates what the column says into what Carril says (exact match after

@@ -4,15 +4,10 @@ import type { z } from 'zod';
 export interface Method<I extends z.ZodType = z.ZodType, R = unknown> {
   readonly input: I;
   readonly result: { readonly type?: R };
-  /** Milliseconds after which the caller gives up; null: long work that reports progress. */
-  readonly timeoutMs: number | null;
 }
 
-export const method = <R>() => <I extends z.ZodType>(input: I, timeoutMs: number | null = 20_000): Method<I, R> => ({
-  input,
-  result: {},
-  timeoutMs,
-});
+/** How long a caller waits is in `time-limits.ts`. */
+export const method = <R>() => <I extends z.ZodType>(input: I): Method<I, R> => ({ input, result: {} });
 
 export type Contract = Readonly<Record<string, Method>>;
 export type InputOf<M> = M extends Method<infer I, unknown> ? z.input<I> : never;

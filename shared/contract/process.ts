@@ -1,6 +1,9 @@
 import type { WireError } from '../errors.ts';
 
-/** From main to the engine's process. A `port` message brings one MessagePort over which the core contract is served. */
+/**
+ * From main to the engine's process. An `open` and a `port` message each bring one MessagePort over which the core
+ * contract is served; the first message on it is the `Opening`.
+ */
 export type ToCore =
   | {
       readonly type: 'open';

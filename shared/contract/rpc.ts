@@ -86,8 +86,8 @@ export interface Client<C extends Contract> {
   readonly close: () => void;
 }
 
-/** A typed client of a contract over a channel. Every failure is an `AppError`; a silent other side ends in `timeout`. */
-export const connect = <C extends Contract>(channel: Channel, contract: C, onChanged?: ChangedListener): Client<C> => {
+/** A typed client of a contract over a channel. `limitOf`: milliseconds that a call may take, null for any. Every failure is an `AppError`; a silent other side ends in `timeout`. */
+export const connect = <C extends Contract>(channel: Channel, limitOf: (name: keyof C & string) => number | null, onChanged?: ChangedListener): Client<C> => {
   const pending = new Set<(error: AppError) => void>();
   let down = false;
   const rpc = createBirpc<Served, Heard>(
@@ -103,7 +103,7 @@ export const connect = <C extends Contract>(channel: Channel, contract: C, onCha
   const call: Call<C> = (name, input) => {
     if (down) return Promise.reject(new AppError('core_down'));
     return new Promise((resolve, reject) => {
-      const limit = (contract[name] as Contract[string]).timeoutMs;
+      const limit = limitOf(name);
       const timer = limit === null ? null : setTimeout(() => settle(() => reject(new AppError('timeout', { method: name }))), limit);
       const fail = (error: AppError): void => settle(() => reject(error));
       const settle = (finish: () => void): void => {

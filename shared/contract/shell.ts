@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeskCopy } from '../desk-files.ts';
 import { id } from '../domain/primitives.ts';
+import type { portMessage } from './channels.ts';
 import { method } from './method.ts';
 import type { WireError } from '../errors.ts';
 
@@ -30,22 +31,22 @@ export const shellContract = {
   'shell.info': method<ShellInfo>()(nothing),
   'desk.state': method<DeskState>()(nothing),
   /** Starts the embedded endpoint and the demo desk; answers with where and how to sign in to it. */
-  'desk.openDemo': method<{ address: string; email: string; password: string }>()(nothing, 60_000),
+  'desk.openDemo': method<{ address: string; email: string; password: string }>()(nothing),
   /** Opens (or makes) the team's desk; signing in is then `session.signIn` of the core. */
-  'desk.openTeam': method<DeskState>()(nothing, 60_000),
+  'desk.openTeam': method<DeskState>()(nothing),
   /** Back to the first-run screen; nothing on disk is touched. */
   'desk.leave': method<DeskState>()(nothing),
-  'desk.restart': method<DeskState>()(nothing, 60_000),
+  'desk.restart': method<DeskState>()(nothing),
   /** Sets the damaged or newer database aside (kept, renamed) and starts an empty copy that syncs again. */
-  'desk.setAside': method<{ keptAt: string }>()(nothing, 60_000),
+  'desk.setAside': method<{ keptAt: string }>()(nothing),
   /** The whole copies of this desk's database, newest first. */
   'desk.copies': method<readonly DeskCopy[]>()(nothing),
   /** Sets the database aside as `desk.setAside` does, puts one of the copies in its place and starts the engine. */
-  'desk.restoreCopy': method<{ keptAt: string }>()(z.object({ name: z.string().max(60) }), 300_000),
+  'desk.restoreCopy': method<{ keptAt: string }>()(z.object({ name: z.string().max(60) })),
   'desk.showFolder': method<Record<string, never>>()(nothing),
   /** Region capture of the real screen: overlay, selection, picture to the core as a draft. */
-  'capture.region': method<CaptureOutcome>()(z.object({ ticket: id.nullable(), label: z.string().max(120) }), null),
-  'file.pickImport': method<{ path: string | null }>()(nothing, null),
+  'capture.region': method<CaptureOutcome>()(z.object({ ticket: id.nullable(), label: z.string().max(120) })),
+  'file.pickImport': method<{ path: string | null }>()(nothing),
   'clipboard.write': method<Record<string, never>>()(z.object({ text: z.string().max(1_000_000) })),
   'app.quit': method<Record<string, never>>()(nothing),
   'window.setTheme': method<Record<string, never>>()(z.object({ theme: z.enum(['system', 'light', 'dark']) })),
@@ -58,9 +59,14 @@ export interface Bridge {
   readonly invoke: (name: string, input: unknown) => Promise<unknown>;
   /** `desk`: ask `desk.state` again. `command`: the application menu chose a command of the registry. */
   readonly onShell: (listener: (event: { readonly type: 'desk' } | { readonly type: 'command'; readonly id: string }) => void) => void;
-  /** Each time the engine (re)starts a fresh port arrives as a window message `carril:port` with the port transferred. */
+  /** Each time the engine (re)starts a fresh port arrives as a window message with the port transferred. */
   readonly requestPort: () => void;
   /** The real path of a dropped file. */
   readonly pathOf: (file: unknown) => string;
 }
-export { portMessage } from './channels.ts';
+
+/** The window message that brings a port to the engine, with the desk's state: it is ready. */
+export interface PortMessage {
+  readonly type: typeof portMessage;
+  readonly desk: DeskState;
+}

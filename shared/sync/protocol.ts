@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { json } from '../domain/primitives.ts';
 import { entityNames, type EntityName } from '../domain/entities/index.ts';
 import { hlcPattern } from './hlc.ts';
+import { refusalCodes } from './refusal-codes.ts';
 
 /** The wire between desk and endpoint. `proto` changes when this file changes shape; `schema` when an entity gains a field. */
 export const proto = 1;
@@ -43,21 +44,6 @@ export const pushRequest = z.object({
   ops: z.array(op).max(maxOpsPerPush),
 });
 export type PushRequest = z.infer<typeof pushRequest>;
-
-export const refusalCodes = [
-  'invalid_input', // details.issues
-  'not_allowed',
-  'not_found', // the row that it patches, or the parent that it hangs from, is not there
-  'deleted',
-  'fact_immutable',
-  'group_refused', // another op of the same group was refused: details { by }
-  'already_exists', // the same key with another content
-  'transition_blocked', // details: { to, missing }
-  'agreement_required', // details: { severity }: nobody has agreed on it
-  'entry_locked', // submitted or approved time
-  'interval_invalid', // details: { fault }
-] as const;
-export type RefusalCode = (typeof refusalCodes)[number];
 
 export const opResult = z.object({
   id: z.uuid(),

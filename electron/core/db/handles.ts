@@ -1,5 +1,5 @@
-import type Sqlite from 'better-sqlite3';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type CompiledQuery, type Compilable } from 'kysely';
+import { statement, write, type ReadDb, type WriteDb } from './connection.ts';
 import type { Schema } from './schema.ts';
 
 /** Kysely only compiles; better-sqlite3 runs, synchronously. */
@@ -12,31 +12,7 @@ export const sql = new Kysely<Schema>({
   },
 });
 
-declare const readable: unique symbol;
-declare const writable: unique symbol;
-
-/** Reads. Every function that only asks takes one. */
-export interface ReadDb {
-  readonly [readable]: true;
-  readonly raw: Sqlite.Database;
-  readonly statements: Map<string, Sqlite.Statement>;
-}
-
-/** Writes too. Only `write` yields one, so nothing can change rows outside a transaction. */
-export interface WriteDb extends ReadDb {
-  readonly [writable]: true;
-}
-
-export const readDb = (raw: Sqlite.Database): ReadDb => ({ raw, statements: new Map() }) as unknown as ReadDb;
-
-/** Prepared once per text and kept: the desk asks a small, closed set of questions. */
-export const statement = (db: ReadDb, text: string): Sqlite.Statement => {
-  const known = db.statements.get(text);
-  if (known) return known;
-  const made = db.raw.prepare(text);
-  db.statements.set(text, made);
-  return made;
-};
+export { statement, write, type ReadDb, type WriteDb };
 
 type Query<O> = Compilable<O> | CompiledQuery<O>;
 const compiled = <O>(query: Query<O>): CompiledQuery<O> => ('compile' in query ? query.compile() : query);
@@ -56,6 +32,3 @@ export const run = (db: WriteDb, query: Query<unknown>): number => {
   const { sql: text, parameters } = compiled(query);
   return statement(db, text).run(...parameters).changes;
 };
-
-/** One immediate transaction. It is on disk when this returns (WAL, synchronous FULL); a throw leaves nothing behind. */
-export const write = <T>(db: ReadDb, work: (tx: WriteDb) => T): T => db.raw.transaction(() => work(db as WriteDb)).immediate();

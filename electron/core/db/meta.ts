@@ -1,4 +1,4 @@
-import { get, run, sql, type ReadDb, type WriteDb } from './handles.ts';
+import { statement, type ReadDb, type WriteDb } from './connection.ts';
 
 /** What the desk remembers of itself: one text per name. */
 export type MetaKey =
@@ -23,9 +23,10 @@ export type MetaKey =
   | 'received'
   | 'settings';
 
-export const getMeta = (db: ReadDb, key: MetaKey): string | null => get(db, sql.selectFrom('meta').select('value').where('key', '=', key))?.value ?? null;
+export const getMeta = (db: ReadDb, key: MetaKey): string | null =>
+  (statement(db, 'SELECT value FROM meta WHERE key = ?').get(key) as { value: string | null } | undefined)?.value ?? null;
 
 export const setMeta = (tx: WriteDb, key: MetaKey, value: string | null): void => {
-  if (value === null) run(tx, sql.deleteFrom('meta').where('key', '=', key));
-  else run(tx, sql.insertInto('meta').values({ key, value }).onConflict((on) => on.column('key').doUpdateSet({ value })));
+  if (value === null) statement(tx, 'DELETE FROM meta WHERE key = ?').run(key);
+  else statement(tx, 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
 };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { databaseName } from '#shared/desk-files.ts';
 import { AppError } from '#shared/errors.ts';
-import { readDb, type ReadDb } from './handles.ts';
+import { readDb, type ReadDb } from './connection.ts';
 import { migrations } from './migrations/index.ts';
 
 export interface OpenOptions {

@@ -9,7 +9,8 @@ import { write } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import { closeDatabase } from '../db/open.ts';
 import { jsonLog } from '../log.ts';
-import { openSpine, readSessionUser } from '../open-spine.ts';
+import { openSpine } from '../open-spine.ts';
+import { readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
 import { createImport, type Import } from './index.ts';
 

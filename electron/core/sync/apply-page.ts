@@ -5,7 +5,7 @@ import type { PullRow } from '#shared/sync/protocol.ts';
 import { topicsOfRow } from '../change/change.ts';
 import { statement, write, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
-import { readSessionUser, sessionUser } from '../open-spine.ts';
+import { asSessionUser, readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
 import { acknowledge, acknowledgeAhead, rowName } from './acknowledge.ts';
 import { asRowFault, layingNow, layRow, seeStamps } from './lay-row.ts';
@@ -42,9 +42,9 @@ const leaving = (rows: Page['rows'], entity: EntityName): readonly string[] => r
 const noteSelf = (tx: WriteDb, line: PullRow): boolean => {
   const known = readSessionUser(tx);
   if (known === null || known.id !== line.key) return false;
-  const told = sessionUser.safeParse({ id: line.key, ...line.row });
-  if (!told.success || JSON.stringify(told.data) === JSON.stringify(known)) return false;
-  setMeta(tx, 'user', JSON.stringify(told.data));
+  const told = asSessionUser({ id: line.key, ...line.row });
+  if (told === null || JSON.stringify(told) === JSON.stringify(known)) return false;
+  setMeta(tx, 'user', JSON.stringify(told));
   return true;
 };
 

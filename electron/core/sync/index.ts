@@ -2,6 +2,7 @@ import { write } from '../db/handles.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import type { Part } from '../part.ts';
 import type { RemoteMethod } from '../parts.ts';
+import { sessionView } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
 import { diagnosticsText } from './diagnostics.ts';
 import { download } from './downloads.ts';
@@ -9,8 +10,8 @@ import { createEngine } from './engine.ts';
 import { createHttp } from './http.ts';
 import { refusedChanges, waitingChanges } from './outbox-views.ts';
 import { discardRefused, retryRefused } from './resend.ts';
+import { signIn } from './session.ts';
 import { learnUnknown } from './unknown-parts.ts';
-import { sessionView, signIn } from './session.ts';
 
 export interface SyncOptions {
   readonly spine: Spine;

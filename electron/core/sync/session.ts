@@ -1,25 +1,16 @@
 import { hostname } from 'node:os';
 import type { CoreContract } from '#shared/contract/core.ts';
 import type { ParsedOf } from '#shared/contract/method.ts';
-import type { SessionView } from '#shared/contract/views.ts';
 import { entityNames } from '#shared/domain/entities/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { signInResponse } from '#shared/sync/protocol.ts';
-import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
+import { statement, write, type WriteDb } from '../db/handles.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
-import { readSessionUser } from '../open-spine.ts';
+import { readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
 import { rememberAll } from './forgotten.ts';
 import { createHttp } from './http.ts';
 import { meetEpoch } from './epoch.ts';
-
-export const sessionView = (db: ReadDb, device: string, hasToken: boolean): SessionView => ({
-  user: readSessionUser(db),
-  device,
-  endpoint: getMeta(db, 'endpoint'),
-  demo: getMeta(db, 'demo') === '1',
-  authorised: hasToken && getMeta(db, 'authorised') !== '0',
-});
 
 /** A name by which the team knows this device in its list: the computer's, which the person gave it. */
 const deviceName = (): string => hostname().slice(0, 120);

@@ -1,7 +1,7 @@
 import type { BoardCard, BoardCounts, BoardFilter, LanePage, LanePlace } from '#shared/contract/views.ts';
 import { lanes, type Channel, type Lane, type Severity, type TicketState } from '#shared/domain/enums.ts';
 import { isProvisional } from '#shared/domain/lane.ts';
-import { statement, type ReadDb } from '../db/handles.ts';
+import { statement, type ReadDb } from '../db/connection.ts';
 import { filterCondition } from './board-filter.ts';
 import { codeOf } from './ticket-code.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BrowserWindow, screen, type Display, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import { overlayChannel } from '../../../shared/contract/channels.ts';
-import { overlayEvent, type OverlayEvent, type OverlayOpening, type PixelRect } from '../../../shared/contract/overlay.ts';
+import type { overlayEvent, OverlayEvent, OverlayOpening, PixelRect } from '../../../shared/contract/overlay.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { guardNavigation } from '../guards/navigation.ts';
 import { captureHost, captureUrl } from '../guards/own-address.ts';
@@ -81,6 +81,8 @@ export const createOverlays = (options: OverlayOptions): Overlays => {
   let session: OverlaySession | null = null;
   let covers: Cover[] = [];
   let finish: ((outcome: OverlayOutcome | AppError) => void) | null = null;
+  /** Loaded with the first capture: the start of the app does not wait for schemas. */
+  let eventShape: typeof overlayEvent | null = null;
 
   const coverOf = (event: IpcMainEvent | IpcMainInvokeEvent): Cover | null => {
     const known = new Set(covers.filter((cover) => !cover.window.isDestroyed()).map((cover) => cover.window.webContents.id));
@@ -161,6 +163,7 @@ export const createOverlays = (options: OverlayOptions): Overlays => {
   return {
     choose: async (next) => {
       try {
+        eventShape ??= (await import('../../../shared/contract/overlay.ts')).overlayEvent;
         return await cover(next);
       } finally {
         for (const { window } of covers) if (!window.isDestroyed()) window.destroy();
@@ -190,8 +193,8 @@ export const createOverlays = (options: OverlayOptions): Overlays => {
     },
     hear: (event, message) => {
       const from = coverOf(event);
-      const parsed = overlayEvent.safeParse(message);
-      if (from === null || !parsed.success) {
+      const parsed = eventShape?.safeParse(message);
+      if (from === null || parsed?.success !== true) {
         options.log.warn('overlay.refused', { known: from !== null });
         return;
       }

@@ -70,7 +70,8 @@ export const createDesk = (options: DeskOptions): Desk => {
     status = next;
     error = why;
     log.info('desk', { status: next, kind: choice.kind, code: why?.code });
-    options.onState();
+    // A ready engine tells the windows itself: with a port.
+    if (next !== 'ready') options.onState();
   };
 
   const startCore = (dir: string): CoreSupervisor => {
@@ -92,6 +93,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       onStatus: (next, why) => {
         if (core === started) become(next, why);
       },
+      state,
       windows,
       log,
     });
@@ -199,6 +201,8 @@ export const createDesk = (options: DeskOptions): Desk => {
         contents.once('destroyed', () => windows.delete(contents));
       }
       core?.give(contents);
+      // No port is on its way: the window is to ask why.
+      if (status !== 'ready' && status !== 'starting') options.onState();
     },
     call: (name, input) => (core === null ? Promise.reject(new AppError('core_down')) : core.call(name, input)),
   };

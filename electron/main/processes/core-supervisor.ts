@@ -1,10 +1,11 @@
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import { portMessage } from '../../../shared/contract/channels.ts';
-import { coreContract, type CoreContract } from '../../../shared/contract/core.ts';
+import type { CoreContract } from '../../../shared/contract/core.ts';
 import type { Call } from '../../../shared/contract/method.ts';
 import type { FromCore, ToCore } from '../../../shared/contract/process.ts';
 import { connect, type Client } from '../../../shared/contract/rpc.ts';
 import type { DeskState } from '../../../shared/contract/shell.ts';
+import { timeLimitOf } from '../../../shared/contract/time-limits.ts';
 import { AppError, type WireError } from '../../../shared/errors.ts';
 import type { ShellLog } from '../log.ts';
 import { supervise } from './supervise.ts';
@@ -19,6 +20,8 @@ export interface CoreOptions {
   readonly readToken: () => string | null;
   readonly keepToken: (token: string | null) => void;
   readonly onStatus: (status: CoreStatus, error: WireError | null) => void;
+  /** The desk's state, which a window gets with its port. */
+  readonly state: () => DeskState;
   /** The windows that asked for the engine: each gets a port whenever it is ready anew. */
   readonly windows: ReadonlySet<WebContents>;
   readonly log: ShellLog;
@@ -36,12 +39,12 @@ export interface CoreSupervisor {
 }
 
 const clientOver = (port: MessagePortMain): Client<CoreContract> => {
-  const client = connect(
+  const client = connect<CoreContract>(
     {
       post: (data) => port.postMessage(data),
       on: (listener) => void port.on('message', (event) => listener(event.data)),
     },
-    coreContract,
+    timeLimitOf,
   );
   port.on('close', client.fail);
   port.start();
@@ -53,6 +56,8 @@ export const superviseCore = (options: CoreOptions): CoreSupervisor => {
   const waiting = new Set<() => void>();
   let status: CoreStatus = 'starting';
   let client: Client<CoreContract> | null = null;
+  /** Our end of the port that the engine got with `open`; the first window takes it, with the answers that lie in it. */
+  let first: MessagePortMain | null = null;
 
   const become = (next: CoreStatus, error: WireError | null = null): void => {
     status = next;
@@ -62,24 +67,34 @@ export const superviseCore = (options: CoreOptions): CoreSupervisor => {
     waiting.clear();
   };
 
-  const give = (contents: WebContents): void => {
-    if (contents.isDestroyed()) return;
+  const newPort = (): MessagePortMain => {
     const channel = new MessageChannelMain();
     core.post({ type: 'port' }, [channel.port2]);
-    contents.postMessage(portMessage, null, [channel.port1]);
+    return channel.port1;
+  };
+
+  const give = (contents: WebContents): void => {
+    if (contents.isDestroyed()) return;
+    contents.postMessage(portMessage, options.state(), [first ?? newPort()]);
+    first = null;
   };
 
   const ready = (): void => {
-    const channel = new MessageChannelMain();
-    core.post({ type: 'port' }, [channel.port2]);
-    client = clientOver(channel.port1);
-    for (const contents of options.windows) give(contents);
     become('ready');
+    for (const contents of options.windows) give(contents);
   };
 
   const drop = (): void => {
     client?.close();
     client = null;
+    first?.close();
+    first = null;
+  };
+
+  /** The shell's own line to the engine, made when it is first wanted. */
+  const own = (): Client<CoreContract> => {
+    client ??= clientOver(newPort());
+    return client;
   };
 
   const receive = (message: FromCore): void => {
@@ -107,8 +122,14 @@ export const superviseCore = (options: CoreOptions): CoreSupervisor => {
     script: options.script,
     closing: { type: 'close' },
     log: options.log,
+    // In the next turn: the key store may be slow to unseal the token, and the window must not wait for it.
     onStarted: (post) =>
-      post({ type: 'open', dir: options.dir, secret: { token: options.readToken() }, sqliteBinding: options.sqliteBinding, version: options.version }),
+      void setImmediate(() => {
+        const channel = new MessageChannelMain();
+        first?.close();
+        first = channel.port1;
+        post({ type: 'open', dir: options.dir, secret: { token: options.readToken() }, sqliteBinding: options.sqliteBinding, version: options.version }, [channel.port2]);
+      }),
     onMessage: receive,
     onEnded: (again) => {
       drop();
@@ -130,6 +151,6 @@ export const superviseCore = (options: CoreOptions): CoreSupervisor => {
     give: (contents) => {
       if (status === 'ready') give(contents);
     },
-    call: (name, input) => (client === null ? Promise.reject(new AppError('core_down')) : client.call(name, input)),
+    call: (name, input) => (status === 'ready' ? own().call(name, input) : Promise.reject(new AppError('core_down'))),
   };
 };

@@ -14,7 +14,7 @@ export interface SuperviseOptions<In, Out> {
   readonly closing: In;
   readonly log: ShellLog;
   /** A fresh process is there, the first or a restarted one: tell it what to do. */
-  readonly onStarted: (post: (message: In) => void) => void;
+  readonly onStarted: (post: (message: In, ports?: MessagePortMain[]) => void) => void;
   readonly onMessage: (message: Out) => void;
   /** It ended unasked; `again`: it will be started again. */
   readonly onEnded: (again: boolean) => void;
@@ -52,7 +52,7 @@ export const supervise = <In extends { readonly type: string }, Out>(options: Su
       if (delay !== null) timer = setTimeout(launch, delay);
       options.onEnded(delay !== null);
     });
-    options.onStarted((message) => mine.postMessage(message));
+    options.onStarted((message, ports) => mine.postMessage(message, ports));
   };
 
   const end = (running: UtilityProcess): Promise<void> =>

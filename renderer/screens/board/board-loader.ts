@@ -13,7 +13,9 @@ export interface LaneView {
   top: number;
   hovered: boolean;
 }
-export const views: Record<Lane, LaneView> = Object.fromEntries(lanes.map((lane) => [lane, { first: 0, last: 20, top: 0, hovered: false }])) as Record<Lane, LaneView>;
+/** Rows that surely fill a lane, before it has been measured: too few would be drawn twice, too many for nothing. */
+const rowsAtFirst = Math.ceil(window.innerHeight / 90);
+export const views: Record<Lane, LaneView> = Object.fromEntries(lanes.map((lane) => [lane, { first: 0, last: rowsAtFirst, top: 0, hovered: false }])) as Record<Lane, LaneView>;
 
 /** A change of filter makes every answer to the former one worthless. */
 let generation = 0;

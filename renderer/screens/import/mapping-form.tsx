@@ -1,6 +1,7 @@
 import { useDeferredValue, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { importTargets, type ImportInspection, type ImportMapping, type ImportPreview, type ImportSource, type ImportTarget } from '#shared/contract/import.ts';
+import type { ImportInspection, ImportMapping, ImportPreview, ImportSource } from '#shared/contract/import.ts';
+import { importTargets, type ImportTarget } from '#shared/contract/import-targets.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { es } from '../../i18n/es/index.ts';
 import { classes } from '../../ui/classes.ts';

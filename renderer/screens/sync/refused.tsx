@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RefusedChange } from '#shared/contract/views.ts';
-import { refusalCodes } from '#shared/sync/protocol.ts';
+import { refusalCodes } from '#shared/sync/refusal-codes.ts';
 import { core } from '../../engine/core.ts';
 import { count as grouped, dayTime } from '../../i18n/format.ts';
 import type { es } from '../../i18n/es/index.ts';

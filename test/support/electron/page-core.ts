@@ -28,7 +28,7 @@ export const openPageCore = (page: Page): Promise<void> =>
     };
     window.addEventListener('message', (event) => {
       const given = event.ports[0];
-      if (event.data !== 'carril:port' || given === undefined) return;
+      if ((event.data as { type?: unknown }).type !== 'carril:port' || given === undefined) return;
       down();
       port = given;
       given.addEventListener('message', (message: MessageEvent<{ t: string; i: string; r?: Answer }>) => {

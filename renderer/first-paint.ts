@@ -1,0 +1,28 @@
+import { useBoard } from './stores/board.ts';
+import { useDesk } from './stores/desk.ts';
+
+/** Whether what is painted now is what stays: the board with its cards, the first run, or what keeps the desk from opening. */
+const known = (): boolean => {
+  const { desk, session } = useDesk.getState();
+  if (desk === null || desk.status === 'starting') return false;
+  if (desk.status !== 'ready') return true;
+  if (session === null) return false;
+  const { loaded, error } = useBoard.getState();
+  return session.user === null || loaded || error !== null;
+};
+
+/** Resolves once there is something to paint, at the latest after `limitMs`: a window that opens slowly must say so. */
+export const readyToPaint = (limitMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      for (const forget of forgets) forget();
+      resolve();
+    };
+    const look = (): void => {
+      if (known()) done();
+    };
+    const timer = setTimeout(done, limitMs);
+    const forgets = [useDesk.subscribe(look), useBoard.subscribe(look)];
+    look();
+  });
