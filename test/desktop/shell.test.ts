@@ -22,8 +22,8 @@ afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 const freshProfile = (): string => path.join(folder, `profile-${(profiles += 1)}`);
 
-const open = async (userData = freshProfile()): Promise<LaunchedCarril> => {
-  launched = await launchCarril({ userData });
+const open = async (userData = freshProfile(), violates = false): Promise<LaunchedCarril> => {
+  launched = await launchCarril({ userData, violates });
   await launched.page.waitForFunction(() => 'carril' in window);
   return launched;
 };
@@ -69,7 +69,7 @@ describe('the window', () => {
   });
 
   test('goes nowhere, opens nothing, reaches no network and is granted nothing', async () => {
-    const { app, page } = await open();
+    const { app, page } = await open(freshProfile(), true);
     const before = page.url();
     await page.evaluate(() => {
       window.location.href = 'https://example.test/';

@@ -12,13 +12,15 @@ export type LaunchOptions = {
   readonly args?: readonly string[]
   /** The executable of a packaged app, to start that instead of the build in `out/`. */
   readonly packaged?: string
+  /** The test provokes violations of the pages' security policy; elsewhere one fails the test's file. */
+  readonly violates?: boolean
 }
 
 export type LaunchedCarril = {
   readonly app: ElectronApplication
   readonly page: Page
   readonly userData: string
-  /** Quits the app as a user would, and removes the profile if it was temporary. */
+  /** Quits the app as a user would, and removes the profile if it was temporary. Throws if any page broke its security policy. */
   readonly close: () => Promise<void>
 }
 
@@ -46,16 +48,31 @@ export async function launchCarril(options: LaunchOptions = {}): Promise<Launche
         ...options.env,
       },
     })
+    const broken = hearPolicy(app)
     const page = await app.firstWindow({ timeout: START_LIMIT_MS })
     const close = async (): Promise<void> => {
       await app.close()
       await forget()
+      if (broken.length > 0 && options.violates !== true) throw new Error(`the security policy was broken:\n${broken.join('\n')}`)
     }
     return { app, page, userData, close }
   } catch (error) {
     await forget()
     throw error
   }
+}
+
+/** What Chromium says, in any window and from its first line on, when a page breaks its policy. */
+function hearPolicy(app: ElectronApplication): readonly string[] {
+  const broken: string[] = []
+  const hear = (page: Page): void => {
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) broken.push(message.text())
+    })
+  }
+  app.windows().forEach(hear)
+  app.on('window', hear)
+  return broken
 }
 
 function environment(env: Readonly<NodeJS.ProcessEnv>, packaged: boolean): Record<string, string> {
