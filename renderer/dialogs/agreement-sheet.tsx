@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { channels, severityModes, type Channel, type SeverityMode } from '#shared/domain/enums.ts';
-import { keysOf, runCommand } from '../commands/registry.ts';
+import { isAvailable, keysOf, runCommand } from '../commands/registry.ts';
 import { core } from '../engine/core.ts';
 import { useQuery } from '../engine/use-query.ts';
 import { closeAgreement, type useDialogs } from '../stores/dialogs.ts';
@@ -14,9 +14,12 @@ import styles from './dialogs.module.css';
 
 type Request = NonNullable<ReturnType<typeof useDialogs.getState>['agreement']>;
 
+/** The key of the screen below that leads into the sheet: on a ticket `r` writes a reply. */
+const wayIn = (): string | undefined => (['ticket.agree', 'ticket.agreeHere'] as const).filter(isAvailable).map(keysOf)[0];
+
 /**
  * Asks for the severity agreement beside the board. It is no layer and takes no focus by itself: the next key of the
- * board works on; `r` or Tab goes into it.
+ * screen works on; its own key or Tab goes into it.
  */
 export const AgreementSheet = ({ request }: { readonly request: Request }) => {
   const { t } = useTranslation();
@@ -109,7 +112,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
             {t('board.agreement.submit')}
           </Button>
         ) : (
-          <Button size="small" kind="primary" keys={keysOf('ticket.agree')} onClick={() => setOpen(true)}>
+          <Button size="small" kind="primary" keys={wayIn()} onClick={() => setOpen(true)}>
             {t('board.agreement.write')}
           </Button>
         )}

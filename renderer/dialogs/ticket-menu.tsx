@@ -101,7 +101,7 @@ const AssignItems = ({ ticket }: MenuBodyProps) => {
   );
 };
 
-const actions: readonly CommandId[] = ['board.open', 'ticket.moveMenu', 'ticket.stateMenu', 'ticket.assignMenu', 'ticket.agree', 'timer.toggle', 'capture.region', 'ticket.copyReference'];
+const actions: readonly CommandId[] = ['board.open', 'ticket.moveMenu', 'ticket.stateMenu', 'ticket.assignMenu', 'ticket.agree', 'ticket.agreeHere', 'timer.toggle', 'capture.region', 'ticket.copyReference'];
 
 const ActionItems = ({ ticket, anchor }: MenuBodyProps) => {
   const { t } = useTranslation();

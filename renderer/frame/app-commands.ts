@@ -36,10 +36,10 @@ const toggleTimer = async (): Promise<void> => {
   showToast({ text: t('frame.started', { code: here.code }), undo: true });
 };
 
-const capture = async (): Promise<void> => {
+const capture = (again: boolean) => async (): Promise<void> => {
   const here = subject();
   const label = here === null ? t('frame.captureNoTicket') : t('frame.captureLabel', { code: here.code });
-  const outcome = await shell.call('capture.region', { ticket: here?.id ?? null, label });
+  const outcome = await shell.call('capture.region', { ticket: here?.id ?? null, label, again });
   if (outcome.is === 'cancelled') return;
   const draft = (await core.call('evidence.drafts', {})).find((one) => one.id === outcome.draft);
   if (draft !== undefined) openDialog({ kind: 'evidence', draft });
@@ -69,7 +69,8 @@ export const installAppCommands = (): void =>
     'timer.stopAndNote': async () => {
       if ((await core.call('timer.get', {})) !== null) openDialog({ kind: 'stop-timer' });
     },
-    'capture.region': capture,
+    'capture.region': capture(false),
+    'capture.repeat': capture(true),
     'history.undo': turnHistory('undo'),
     'history.redo': turnHistory('redo'),
     'sync.now': async () => {

@@ -65,6 +65,7 @@ const start = async (): Promise<void> => {
   const magnifier = magnifierIn(need('magnifier', HTMLCanvasElement), still, opening);
   let selection: Box | null = opening.selection;
   let grip: Grip | null = null;
+  let last: Point = { x: 0, y: 0 };
 
   const by = opening.scale;
   const pixelAt = (event: MouseEvent): Point => ({ x: event.clientX / by, y: event.clientY / by });
@@ -114,13 +115,28 @@ const start = async (): Promise<void> => {
     overlay.setPointerCapture(event.pointerId);
     grip = gripAt(event);
   });
+  // While Space is down, what is being drawn is carried along instead.
+  let carried: Point | null = null;
+  const carry = (held: Grip, to: Point): Grip => {
+    if (selection === null || carried === null) return held;
+    const before = selection;
+    const next = moved(before, { x: to.x - carried.x, y: to.y - carried.y }, opening);
+    const shift = { x: next.x - before.x, y: next.y - before.y };
+    carried = { x: carried.x + shift.x, y: carried.y + shift.y };
+    select(next);
+    if (held.on === 'handle') return { ...held, box: { ...held.box, x: held.box.x + shift.x, y: held.box.y + shift.y } };
+    return { ...held, from: { x: held.from.x + shift.x, y: held.from.y + shift.y } };
+  };
   overlay.addEventListener('pointermove', (event) => {
     const to = pixelAt(event);
-    if (grip !== null) drag(grip, to);
+    if (grip !== null && carried !== null) grip = carry(grip, to);
+    else if (grip !== null) drag(grip, to);
+    last = to;
     magnifier.show(to, { x: event.clientX, y: event.clientY });
   });
   overlay.addEventListener('pointerup', () => {
     grip = null;
+    carried = null;
   });
   overlay.addEventListener('pointercancel', () => {
     grip = null;
@@ -134,8 +150,16 @@ const start = async (): Promise<void> => {
     bridge.tell({ is: 'cancel' });
   });
   window.addEventListener('resize', draw);
+  window.addEventListener('keyup', (event) => {
+    if (event.key === ' ') carried = null;
+  });
   window.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
+    if (event.key === ' ') {
+      event.preventDefault();
+      if (grip !== null && !event.repeat) carried = last;
+      return;
+    }
     const action = actionOf(event, selection, opening);
     if (action === null) return;
     event.preventDefault();

@@ -44,8 +44,8 @@ export const shellContract = {
   /** Sets the database aside as `desk.setAside` does, puts one of the copies in its place and starts the engine. */
   'desk.restoreCopy': method<{ keptAt: string }>()(z.object({ name: z.string().max(60) })),
   'desk.showFolder': method<Record<string, never>>()(nothing),
-  /** Region capture of the real screen: overlay, selection, picture to the core as a draft. */
-  'capture.region': method<CaptureOutcome>()(z.object({ ticket: id.nullable(), label: z.string().max(120) })),
+  /** Region capture of the real screen: overlay, selection, picture to the core as a draft. `again` takes the last region at once, where there is one. */
+  'capture.region': method<CaptureOutcome>()(z.object({ ticket: id.nullable(), label: z.string().max(120), again: z.boolean().default(false) })),
   'file.pickImport': method<{ path: string | null }>()(nothing),
   'clipboard.write': method<Record<string, never>>()(z.object({ text: z.string().max(1_000_000) })),
   'app.quit': method<Record<string, never>>()(nothing),

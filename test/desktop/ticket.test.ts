@@ -54,7 +54,10 @@ test('a severity is provisional until its agreement is on record, and then the s
   await page.keyboard.press('2');
   const sheet = page.locator('[data-testid=agreement-sheet]');
   await sheet.waitFor();
-  await page.locator('[data-testid=provisional]').click();
+  // `r` is Reply here: the sheet names the key that leads into it.
+  expect((await sheet.locator('kbd').allInnerTexts()).join(' ')).toMatch(/(?:Mayús|Shift)\s*R/iu);
+  await page.keyboard.press('Shift+R');
+  await sheet.locator('textarea:focus').waitFor();
   await sheet.locator('textarea').fill('No pueden cobrar en una de tres cajas');
   await sheet.getByRole('combobox').first().fill('Ana Quispe');
   await page.keyboard.press('Enter');

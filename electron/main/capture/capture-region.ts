@@ -22,6 +22,8 @@ export interface CaptureOptions {
 export interface CaptureRequest {
   readonly ticket: string | null;
   readonly label: string;
+  /** Takes the last region at once; without one it asks as always. */
+  readonly again: boolean;
 }
 
 /** Desktops fade a window out over about 150 ms; what lies below then has to paint itself again. */
@@ -58,6 +60,18 @@ export const regionCapture = (options: CaptureOptions): ((request: CaptureReques
     return same ? clampToStill(before.rect, still.size) : null;
   };
 
+  /** What the last region shows now; null: there is none, or its display is gone or of another size. */
+  const repeat = async (): Promise<{ readonly outcome: OverlayOutcome; readonly at: Date } | null> => {
+    if (last.size === 0) return null;
+    const stills = await takeStills();
+    const at = new Date();
+    for (const still of stills) {
+      const rect = selectionOn(stills)(still.display);
+      if (rect !== null) return { outcome: { is: 'accept', still, rect }, at };
+    }
+    return null;
+  };
+
   const choose = async (label: string): Promise<{ readonly outcome: OverlayOutcome; readonly at: Date }> => {
     for (;;) {
       const stills = await takeStills();
@@ -72,7 +86,7 @@ export const regionCapture = (options: CaptureOptions): ((request: CaptureReques
     const restore = await withdraw(options.window());
     let chosen: Awaited<ReturnType<typeof choose>>;
     try {
-      chosen = await choose(request.label);
+      chosen = (request.again ? await repeat() : null) ?? (await choose(request.label));
     } finally {
       restore();
     }

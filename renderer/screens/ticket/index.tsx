@@ -84,6 +84,7 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
     'ticket.assignMenu': () => openTicketMenu('assign', ticket.id, anchorOf('assign')),
     'ticket.actionsMenu': () => openTicketMenu('actions', ticket.id, anchorOf('actions')),
     'ticket.reply': () => composer.current?.write('out'),
+    'ticket.agreeHere': { run: () => openAgreement(detail), when: () => ticket.severity !== null },
     'ticket.note': () => composer.current?.write('internal'),
     'ticket.editTitle': () => setEditing(true),
     'ticket.properties': () => setPanel((shown) => !shown),
