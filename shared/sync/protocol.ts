@@ -13,6 +13,8 @@ export const oldestSchema = 1;
 export const maxOpsPerPush = 1000;
 export const maxPushBytes = 8 * 1024 * 1024;
 export const pullPageRows = 5000;
+/** Smaller: two of them are in memory, one being laid and one on its way. */
+export const snapshotPageRows = 2500;
 export const heartbeatMs = 25_000;
 
 const entity = z.enum(entityNames as unknown as [EntityName, ...EntityName[]]);
@@ -107,7 +109,7 @@ export const snapshotQuery = z.object({
   scope: z.uuid().optional(),
   /** `entity,key` of the last row that has come; the next page begins behind it. */
   after: z.string().regex(/^[a-z_]{1,40},[0-9a-f-]{36}$/).optional(),
-  limit: z.coerce.number().int().positive().max(20_000).default(pullPageRows),
+  limit: z.coerce.number().int().positive().max(20_000).default(snapshotPageRows),
 });
 
 export const signInRequest = z.object({

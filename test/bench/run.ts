@@ -13,7 +13,7 @@ const suites: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
   import: async () => (await import('./suite-import.ts')).measureImport(),
   window: async () => (await import('./suite-window.ts')).measureWindow(),
   desk: async () => (await import('./suite-desk.ts')).measureDesk(),
-  sync: async () => (await import('./suite-sync.ts')).measureSync(),
+  sync: async () => [...(await (await import('./suite-sync-speed.ts')).measureSyncSpeed()), ...(await (await import('./suite-sync.ts')).measureSync())],
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' }, 'no-build': { type: 'boolean', default: false } }, allowPositionals: true });

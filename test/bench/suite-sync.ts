@@ -6,39 +6,19 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { createCore, type Core } from '#core/index.ts';
-import { systemClock } from '#core/clock.ts';
+import type { Core } from '#core/index.ts';
 import { columnsOf, encodeFields } from '#core/db/row-codec.ts';
 import { foundation } from '#core/db/migrations/0001-foundation.ts';
-import { jsonLog } from '#core/log.ts';
 import { importMapping } from '#shared/contract/import.ts';
 import { entityNames, specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import { proto, pullPageRows, schemaVersion, type PullEnd, type PullLine } from '#shared/sync/protocol.ts';
-import { projectRoot } from '#build/project.ts';
 import { runEndpointCli, spawnEndpoint } from '#test/support/endpoint/start.ts';
+import { benchCore } from './bench-core.ts';
 import { countingProxy } from './counting-proxy.ts';
 import { measure, median, type Measure } from './measure.ts';
 import { uciMapping, uciZip } from './uci-desk.ts';
 
 const credentials = { email: 'lead@example.test', password: 'a long enough password' };
-
-const openCore = async (dir: string): Promise<{ readonly core: Core; readonly token: () => string }> => {
-  let token = '';
-  const core = await createCore({
-    dir,
-    sqliteBinding: null,
-    token: null,
-    onToken: (given) => {
-      token = given ?? '';
-    },
-    clock: systemClock,
-    fetch,
-    log: jsonLog((line) => line.includes('"level":"error"') && process.stderr.write(`${line}\n`), () => systemClock.now()),
-    version: 'bench',
-    importWorker: path.join(projectRoot, 'electron/core/import/import-worker.ts'),
-  });
-  return { core, token: () => token };
-};
 
 const until = async (done: () => Promise<boolean>, everyMs: number): Promise<void> => {
   while (!(await done())) await sleep(everyMs);
@@ -95,7 +75,7 @@ export const measureSync = async (): Promise<readonly Measure[]> => {
   const endpoint = await spawnEndpoint({ dir });
   const open: Core[] = [];
   try {
-    const first = await openCore(path.join(folder, 'first'));
+    const first = await benchCore(path.join(folder, 'first'));
     open.push(first.core);
     await first.core.handlers['session.signIn']({ address: endpoint.address, ...credentials, demo: false });
     const mapping = importMapping.parse(JSON.parse(await readFile(uciMapping(false), 'utf8')));
@@ -109,7 +89,7 @@ export const measureSync = async (): Promise<readonly Measure[]> => {
     measures.push(measure(`push of an import (${ops} ops)`, 's', (performance.now() - pushStarted) / 1000));
 
     const proxy = await countingProxy(new URL(endpoint.address));
-    const second = await openCore(path.join(folder, 'second'));
+    const second = await benchCore(path.join(folder, 'second'));
     open.push(second.core);
     const syncStarted = performance.now();
     await second.core.handlers['session.signIn']({ address: proxy.address, ...credentials, demo: false });

@@ -28,3 +28,16 @@ export const statement = (db: ReadDb, text: string): Sqlite.Statement => {
 
 /** One immediate transaction. It is on disk when this returns (WAL, synchronous FULL); a throw leaves nothing behind. */
 export const write = <T>(db: ReadDb, work: (tx: WriteDb) => T): T => db.raw.transaction(() => work(db as WriteDb)).immediate();
+
+/**
+ * One immediate transaction whose commit does not wait for the disk: for what can be fetched again. A power cut may take it
+ * back, whole, together with others of its kind before it; the next `write` makes all of them durable.
+ */
+export const writeLoosely = <T>(db: ReadDb, work: (tx: WriteDb) => T): T => {
+  db.raw.pragma('synchronous = NORMAL');
+  try {
+    return write(db, work);
+  } finally {
+    db.raw.pragma('synchronous = FULL');
+  }
+};

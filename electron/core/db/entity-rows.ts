@@ -95,3 +95,7 @@ export const indexTickets = (tx: WriteDb, from: number, limit: number): number |
   ).run(from, last.n);
   return last.n;
 };
+
+/** What the search index holds of a ticket, as one text; null where there is no such ticket. */
+export const searchText = (db: ReadDb, ticket: string): string | null =>
+  (statement(db, "SELECT concat_ws(char(31), title, description, number, provisional_code, external_ref) AS text FROM ticket WHERE id = ?").get(ticket) as { text: string } | undefined)?.text ?? null;

@@ -1,5 +1,5 @@
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type CompiledQuery, type Compilable } from 'kysely';
-import { statement, write, type ReadDb, type WriteDb } from './connection.ts';
+import { statement, write, writeLoosely, type ReadDb, type WriteDb } from './connection.ts';
 import type { Schema } from './schema.ts';
 
 /** Kysely only compiles; better-sqlite3 runs, synchronously. */
@@ -12,7 +12,7 @@ export const sql = new Kysely<Schema>({
   },
 });
 
-export { statement, write, type ReadDb, type WriteDb };
+export { statement, write, writeLoosely, type ReadDb, type WriteDb };
 
 type Query<O> = Compilable<O> | CompiledQuery<O>;
 const compiled = <O>(query: Query<O>): CompiledQuery<O> => ('compile' in query ? query.compile() : query);

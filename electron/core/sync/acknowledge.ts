@@ -32,6 +32,8 @@ const asTaken = (op: AckedOp, results: ReadonlyMap<string, OpResult>): AckedOp =
 
 const settle = (tx: WriteDb, entity: EntityName, key: string, delivered: boolean, ops: readonly AckedOp[]): void => {
   const base = readBase(tx, entity, key);
+  // Laid already as the endpoint has it, with nothing of this desk on top.
+  if (delivered && base === null && !isPending(tx, entity, key)) return;
   if (delivered) return rebase(tx, entity, key, base);
   const standing = fold(entity, base, ops);
   if (isPending(tx, entity, key)) return rebase(tx, entity, key, standing);

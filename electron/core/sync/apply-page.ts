@@ -61,6 +61,9 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
   const inc = incOf(spine.db);
   try {
     if (page.unknown.length > 0) write(spine.db, (tx) => keepUnknownRows(tx, page.unknown));
+    // Before the rows: what is taken back lies beneath what the endpoint says.
+    const refused = page.results.filter((result) => result.is === 'refused');
+    if (refused.length > 0) write(spine.db, (tx) => refused.forEach((result) => markRefused(tx, result)));
     const numbered = statement(spine.db, 'SELECT 1 FROM outbox WHERE n IS NOT NULL LIMIT 1').get() !== undefined;
     for (let start = 0; start < page.rows.length; start += chunkRows) {
       const rows = page.rows.slice(start, start + chunkRows);
@@ -69,7 +72,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
       // Before the rows: should the desk stop between, they leave again.
       forgetFiles(spine, tickets, leaving(rows, 'evidence'));
       write(spine.db, (tx) => {
-        const laying = layingNow(tx, true);
+        const laying = layingNow(tx, true, { inc, n: page.end.ackN });
         for (const line of rows) {
           layRow(tx, line, laying);
           if (specOf(line.entity).kind === 'record') delivered.add(rowName(line.entity, line.key));
@@ -87,9 +90,6 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
         setMeta(tx, 'mark', null);
       });
     }
-    write(spine.db, (tx) => {
-      for (const result of page.results) if (result.is === 'refused') markRefused(tx, result);
-    });
     const acknowledgement = { inc, ackN: page.end.ackN, delivered, results: page.results, nowMs: spine.clock.now() };
     const ahead = await acknowledgeAhead(spine.db, acknowledgement);
     const acknowledged = write(spine.db, (tx) => {

@@ -38,8 +38,8 @@ export interface EngineOptions {
   readonly endRequests: () => void;
 }
 
-/** A key's change leaves the desk as soon as the keys that belong to it have had their moment. */
-const debounceMs = 15;
+/** One turn, so that what one command touches is one wake; what comes while a batch is under way goes with the next. */
+const debounceMs = 1;
 const idlePullMs = 60_000;
 /** A live stream that lasted as long was a good one, and its end no reason to wait. */
 const goodLiveMs = 60_000;

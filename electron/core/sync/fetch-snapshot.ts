@@ -1,5 +1,5 @@
 import { isEntityName, type EntityName } from '#shared/domain/entities/index.ts';
-import { pullPageRows, snapshotLine, type PullRow, type SnapshotEnd } from '#shared/sync/protocol.ts';
+import { snapshotPageRows, snapshotLine, type PullRow, type SnapshotEnd } from '#shared/sync/protocol.ts';
 import { asRow, asUnknown, garbled, isRowLine, readLines } from './feed-lines.ts';
 import type { Http } from './http.ts';
 import type { UnknownRow } from './unknown-parts.ts';
@@ -26,7 +26,7 @@ interface Filling {
 
 /** Reads one page to its end line; `after` is the last row that has come, as `entity,key`. */
 export const fetchSnapshotPage = async (http: Http, scope: string | null, after: string | null, onBytes: (bytes: number) => void): Promise<SnapshotPage> => {
-  const query = new URLSearchParams({ limit: String(pullPageRows), ...(scope === null ? {} : { scope }), ...(after === null ? {} : { after }) });
+  const query = new URLSearchParams({ limit: String(snapshotPageRows), ...(scope === null ? {} : { scope }), ...(after === null ? {} : { after }) });
   const answer = await http.raw({ method: 'GET', path: `/v1/snapshot?${query.toString()}`, timeoutMs: 60_000 });
   const sections: Filling[] = [];
   const ends: SnapshotEnd[] = [];

@@ -3,11 +3,11 @@ import { specOf } from '#shared/domain/entities/index.ts';
 import { nodeOf } from '#shared/sync/hlc.ts';
 import type { PullDelete, PullRow } from '#shared/sync/protocol.ts';
 import { stampSource } from '../change/hybrid-clock.ts';
-import { dropRow, dropTicket, indexTicket, putRow } from '../db/entity-rows.ts';
+import { dropRow, dropTicket, indexTicket, putRow, searchText } from '../db/entity-rows.ts';
 import { statement, type ReadDb, type WriteDb } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
 import { remember, somethingForgotten } from './forgotten.ts';
-import { dropHanging, isPending, rebase } from './rebase.ts';
+import { dropBase, dropHanging, isPendingBeyond, rebase } from './rebase.ts';
 import { keepUnknownFields, somethingUnknown } from './unknown-parts.ts';
 
 /** What holds for all rows of one transaction. */
@@ -20,19 +20,25 @@ export interface Laying {
   readonly forgotten: boolean;
   /** Whether anything is kept apart that this version does not know. */
   readonly unknown: boolean;
+  /** How far this desk's ops are acknowledged along with the rows: what they did is in the rows. */
+  readonly acked: { readonly inc: number; readonly n: number };
 }
 
 const somethingWaits = (db: ReadDb): boolean => statement(db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
 
+const nothingAcked = { inc: 0, n: 0 };
+
 /** What holds now, for the rows of one transaction. */
-export const layingNow = (tx: WriteDb, index: boolean): Laying => ({ somethingWaits: somethingWaits(tx), index, forgotten: somethingForgotten(tx), unknown: somethingUnknown(tx) });
+export const layingNow = (tx: WriteDb, index: boolean, acked: Laying['acked'] = nothingAcked): Laying => ({ acked, somethingWaits: somethingWaits(tx), index, forgotten: somethingForgotten(tx), unknown: somethingUnknown(tx) });
 
 /** Lays the endpoint's row (or its end) beneath what this desk has not been acknowledged for. Twice is as good as once. */
 export const layRow = (tx: WriteDb, line: PullRow | PullDelete, laying: Laying): void => {
   const { entity, key } = line;
   if (laying.forgotten) remember(tx, entity, key);
   keepUnknownFields(tx, entity, key, 'row' in line ? line.row : null, laying.unknown);
-  const layered = laying.somethingWaits && specOf(entity).kind === 'record' && isPending(tx, entity, key);
+  const layered = laying.somethingWaits && specOf(entity).kind === 'record' && isPendingBeyond(tx, entity, key, laying.acked.inc, laying.acked.n);
+  // With nothing on top there is nothing to keep beneath.
+  if (laying.somethingWaits && !layered && specOf(entity).kind === 'record') dropBase(tx, entity, key);
   if ('del' in line) {
     if (entity === 'ticket' && laying.somethingWaits) dropHanging(tx, key);
     if (layered) rebase(tx, entity, key, null);
@@ -41,8 +47,10 @@ export const layRow = (tx: WriteDb, line: PullRow | PullDelete, laying: Laying):
     return;
   }
   if (layered) return rebase(tx, entity, key, { fields: line.row, stamps: line.stamps });
+  const indexed = entity === 'ticket' && laying.index ? searchText(tx, key) : '';
   putRow(tx, entity, key, line.row, line.stamps);
-  if (entity === 'ticket' && laying.index) indexTicket(tx, key);
+  // Most changes of a ticket are none of its text.
+  if (entity === 'ticket' && laying.index && indexed !== searchText(tx, key)) indexTicket(tx, key);
 };
 
 const greatestStamp = (rows: readonly (PullRow | PullDelete)[]): string => {

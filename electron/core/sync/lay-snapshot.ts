@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import { indexTickets } from '../db/entity-rows.ts';
-import { statement, write, type WriteDb } from '../db/handles.ts';
+import { statement, write, writeLoosely, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
 import { noteForgotten, rememberAll } from './forgotten.ts';
@@ -87,7 +87,7 @@ export const laySnapshotPage = async (spine: Spine, page: SnapshotPage, from: Sn
       let portion: Portion | null = { section, at: 0, from: section.entity === firstEntity ? firstKey : '' };
       while (portion !== null) {
         const next: Portion = portion;
-        const laid = write(spine.db, (tx) => layPortion(spine, tx, state, next));
+        const laid = writeLoosely(spine.db, (tx) => layPortion(spine, tx, state, next));
         state = laid.state;
         portion = laid.rest;
         onLaid(state);
@@ -125,7 +125,7 @@ export const finishIndex = async (spine: Spine, stopped: () => boolean): Promise
   for (let state = readSnapshot(spine.db); state !== null && state.laid && !stopped(); state = readSnapshot(spine.db)) {
     const { index } = state;
     const standing = state;
-    write(spine.db, (tx) => {
+    writeLoosely(spine.db, (tx) => {
       const last = index === null ? null : indexTickets(tx, index, indexTicketsAtOnce);
       keepSnapshot(tx, last === null ? null : { ...standing, index: last });
     });

@@ -11,6 +11,10 @@ interface PendingOp {
   readonly base: string;
 }
 
+/** True while a change of this row waits that the page under way does not acknowledge. */
+export const isPendingBeyond = (db: ReadDb, entity: EntityName, key: string, inc: number, ackN: number): boolean =>
+  statement(db, "SELECT 1 FROM outbox WHERE entity = ? AND key = ? AND state = 'waiting' AND (n IS NULL OR n > ? OR inc <> ?) LIMIT 1").get(entity, key, ackN, inc) !== undefined;
+
 /** True while a change of this row waits for its acknowledgement. */
 export const isPending = (db: ReadDb, entity: EntityName, key: string): boolean =>
   statement(db, "SELECT 1 FROM outbox WHERE entity = ? AND key = ? AND state = 'waiting' LIMIT 1").get(entity, key) !== undefined;

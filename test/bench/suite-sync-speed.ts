@@ -1,0 +1,276 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import Sqlite from 'better-sqlite3';
+import type { Core } from '#core/index.ts';
+import { insertClient, insertTicket } from '#test/support/endpoint/sample.ts';
+import { runEndpointCli, spawnEndpoint } from '#test/support/endpoint/start.ts';
+import { createWireDesk, newId, type WireDesk } from '#test/support/endpoint/wire.ts';
+import { benchCore } from './bench-core.ts';
+import { countingProxy } from './counting-proxy.ts';
+import { measure, median, type Measure } from './measure.ts';
+
+const tickets = Number(process.env['CARRIL_BENCH_TICKETS'] ?? 100_000);
+const edits = 5_000;
+const trips = 60;
+const password = 'a long enough password';
+const lead = 'lead@example.test';
+const consultant = 'consultant@example.test';
+
+const words = 'factura albarán inventario pedido cliente proveedor impuesto asiento conciliación usuario permiso informe pantalla error lentitud correo plantilla almacén lote serie'.split(' ');
+const wordAt = (n: number): string => words[n % words.length] ?? '';
+const sentence = (seed: number, length: number): string => Array.from({ length }, (_, n) => wordAt(seed * 7 + n * (1 + (seed % 5)))).join(' ');
+
+/** A person's clients are a filter on every row, also where he serves all of them. */
+const seed = async (wire: WireDesk, clients: readonly string[]): Promise<readonly string[]> => {
+  await wire.push(clients.map((key) => wire.op(insertClient(key))));
+  const keys: string[] = [];
+  for (let done = 0; done < tickets; done += 1000) {
+    const batch = Array.from({ length: Math.min(1000, tickets - done) }, (_, n) => ({ key: newId(), n: done + n }));
+    keys.push(...batch.map(({ key }) => key));
+    await wire.push(
+      batch.map(({ key, n }) =>
+        wire.op(
+          insertTicket(clients[n % clients.length] ?? '', key, {
+            title: sentence(n, 8),
+            description: sentence(n + 3, 24),
+            objective: sentence(n, 6),
+            module: wordAt(n),
+            requester_name: `${wordAt(n)} ${n}`,
+            severity: n % 4 === 0 ? 'S2' : null,
+            external_ref: `INC${String(n).padStart(7, '0')}`,
+          }),
+        ),
+      ),
+    );
+  }
+  return keys;
+};
+
+const spawnPlain = async (rows: string, database: string): Promise<{ readonly address: string; readonly stop: () => Promise<unknown> }> => {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'plain-sync-server.ts'), rows, database], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return {
+    address: line.replace('Carril listens on ', ''),
+    stop: () => {
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      return gone;
+    },
+  };
+};
+
+interface FirstSync {
+  readonly seconds: number;
+  readonly maxRssMb: number;
+}
+
+const firstSync = async (folder: string, kind: string, ...rest: readonly string[]): Promise<FirstSync> => {
+  const dir = path.join(folder, `${kind}-${Math.random().toString(36).slice(2)}`);
+  await mkdir(dir);
+  const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, 'first-sync-client.ts'), kind, dir, ...rest], { maxBuffer: 1 << 20 });
+  await rm(dir, { recursive: true, force: true });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as FirstSync;
+};
+
+const rowsOf = async (wire: WireDesk): Promise<string> => {
+  const lines: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const page = await wire.snapshot({ after, limit: 20_000 });
+    for (const row of page.rows) lines.push(JSON.stringify(row));
+    if (page.end.next === null) return `${lines.join('\n')}\n`;
+    after = page.end.next;
+  }
+};
+
+const walk = async (wire: WireDesk): Promise<number> => {
+  const started = performance.now();
+  for (let after: string | null = null; ; ) {
+    const answer = await wire.raw(`/v1/snapshot?limit=5000${after === null ? '' : `&after=${after}`}`);
+    const end = JSON.parse(answer.body.trimEnd().split('\n').at(-1) ?? '') as { next: string | null };
+    if (end.next === null) return (performance.now() - started) / 1000;
+    after = end.next;
+  }
+};
+
+const until = async (done: () => Promise<boolean>): Promise<void> => {
+  while (!(await done())) await sleep(5);
+};
+
+const idle = (core: Core) => async (): Promise<boolean> => {
+  const { lastSyncAt, progress, state, waitingOps } = await core.handlers['sync.status']({});
+  return lastSyncAt !== null && progress === null && state === 'idle' && waitingOps === 0;
+};
+
+/** The same edits as gzip NDJSON in one post, into one transaction there, and let go of in one here. */
+const plainPush = async (folder: string, address: string, keys: readonly string[]): Promise<number> => {
+  const db = new Sqlite(path.join(folder, `outbox-${Date.now()}.db`));
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec('CREATE TABLE outbox (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
+  const put = db.prepare('INSERT INTO outbox (body) VALUES (?)');
+  db.transaction(() => {
+    for (const key of keys) put.run(JSON.stringify({ key, fields: { title: sentence(key.length, 8) }, id: newId() }));
+  })();
+  const started = performance.now();
+  const lines = (db.prepare('SELECT body FROM outbox ORDER BY seq').all() as { body: string }[]).map((row) => row.body).join('\n');
+  const answer = await fetch(`${address}/edits`, { method: 'POST', headers: { 'content-encoding': 'gzip' }, body: new Uint8Array(gzipSync(lines, { level: 1 })) });
+  await answer.text();
+  db.exec('DELETE FROM outbox');
+  const seconds = (performance.now() - started) / 1000;
+  db.close();
+  return seconds;
+};
+
+const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
+
+/** A commits, posts, the far end commits and pokes, B asks and commits: nothing else. */
+const plainTrips = async (folder: string, address: string): Promise<readonly number[]> => {
+  const open = (name: string): Sqlite.Database => {
+    const db = new Sqlite(path.join(folder, `${name}-${Date.now()}.db`));
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.exec('CREATE TABLE row (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT');
+    return db;
+  };
+  const [a, b] = [open('a'), open('b')];
+  const stop = new AbortController();
+  const live = await fetch(`${address}/live`, { signal: stop.signal });
+  const reader = live.body?.getReader();
+  const times: number[] = [];
+  for (let n = 0; n < trips; n += 1) {
+    const key = newId();
+    const body = JSON.stringify({ key, title: sentence(n, 8), description: sentence(n, 24) });
+    a.prepare('INSERT INTO row VALUES (?, ?)').run(key, body);
+    const started = performance.now();
+    const poke = reader?.read();
+    void fetch(`${address}/one`, { method: 'POST', body }).then((answer) => answer.text());
+    await poke;
+    const got = await (await fetch(`${address}/${key}`)).text();
+    b.prepare('INSERT INTO row VALUES (?, ?)').run(key, got);
+    times.push(performance.now() - started);
+    await sleep(20);
+  }
+  stop.abort();
+  a.close();
+  b.close();
+  return times;
+};
+
+const deskTrips = async (from: Core, to: Core, ids: readonly string[]): Promise<readonly number[]> => {
+  const times: number[] = [];
+  for (let n = 0; n < trips; n += 1) {
+    const id = ids[n] ?? '';
+    let seen = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      seen = resolve;
+    });
+    const forget = to.onChanged((topics) => {
+      if (topics.includes(`ticket:${id}`)) seen();
+    });
+    await from.handlers['ticket.edit']({ id, fields: { title: `Viaje ${n} ${Date.now()}` } });
+    const started = performance.now();
+    await arrived;
+    times.push(performance.now() - started);
+    forget();
+    await sleep(60);
+  }
+  return times;
+};
+
+const measureFirst = async (folder: string, address: string, plain: string, wire: { readonly all: WireDesk; readonly his: WireDesk }): Promise<readonly Measure[]> => {
+  const floors: FirstSync[] = [];
+  const desks: FirstSync[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    floors.push(await firstSync(folder, 'plain', plain));
+    desks.push(await firstSync(folder, 'desk', address, consultant, password));
+  }
+  const floor = median(floors.map((run) => run.seconds));
+  const indexed = (await firstSync(folder, 'plain-indexed', plain)).seconds;
+  const searched = (await firstSync(folder, 'plain-search', plain)).seconds;
+  return [
+    measure(`first sync of ${tickets} tickets, filtered, indexed, searchable`, 's', median(desks.map((run) => run.seconds)), floor, { atMostRatio: 2 }),
+    measure('… of which the tables’ indexes, laid plainly', 's', indexed - floor),
+    measure('… of which the search index, laid plainly', 's', searched - indexed),
+    measure('… of which the permission filter, at the endpoint', 's', (await walk(wire.his)) - (await walk(wire.all))),
+    measure('first sync, peak memory of the desk', 'MB', Math.max(...desks.map((run) => run.maxRssMb)), Math.max(...floors.map((run) => run.maxRssMb)), { atMost: 350 }),
+  ];
+};
+
+const measureDesks = async (folder: string, address: string, plain: string, keys: readonly string[]): Promise<readonly Measure[]> => {
+  const proxy = await countingProxy(new URL(address));
+  const [{ core: a }, { core: b }] = [await benchCore(path.join(folder, 'a')), await benchCore(path.join(folder, 'b'))];
+  try {
+    for (const [core, at] of [[a, address], [b, proxy.address]] as const) {
+      await core.handlers['session.signIn']({ address: at, email: lead, password, demo: false });
+      await until(idle(core));
+    }
+    const chosen = keys.slice(0, edits);
+    await a.handlers['sync.setMode']({ mode: 'paused' });
+    for (const [n, id] of chosen.entries()) await a.handlers['ticket.edit']({ id, fields: { title: sentence(n + 11, 8) } });
+    const started = performance.now();
+    await a.handlers['sync.setMode']({ mode: 'on' });
+    await until(idle(a));
+    const push = (performance.now() - started) / 1000;
+    const floor = median([await plainPush(folder, plain, chosen), await plainPush(folder, plain, chosen), await plainPush(folder, plain, chosen)]);
+    await until(idle(b));
+    await sleep(500);
+    const floorTrips = await plainTrips(folder, plain);
+    const ours = await deskTrips(a, b, keys.slice(-trips));
+    await sleep(1000);
+    // Twenty seconds in which nobody does anything.
+    const [bytes, cpu] = [proxy.received(), process.cpuUsage()];
+    await sleep(20_000);
+    const used = process.cpuUsage(cpu);
+    return [
+      measure(`push of ${edits} offline edits`, 's', push, floor, { atMostRatio: 4 }),
+      measure('one edit from commit to commit, p50', 'ms', median(ours), median(floorTrips)),
+      measure('one edit from commit to commit, p95', 'ms', p95(ours), p95(floorTrips), { atMostRatio: 2 }),
+      measure('an idle desk, received in a minute', 'B', (proxy.received() - bytes) * 3, null, { atMost: 1024 }),
+      measure('two idle desks, CPU in a minute', 'ms', ((used.user + used.system) / 1000) * 3, null, { atMost: 300 }),
+    ];
+  } finally {
+    await Promise.all([a.close(), b.close()]);
+    await proxy.close();
+  }
+};
+
+/** The bounds of issue 3, each beside its floor in the same run. */
+export const measureSyncSpeed = async (): Promise<readonly Measure[]> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'carril-bench-speed-'));
+  const dir = path.join(folder, 'endpoint');
+  await runEndpointCli(['add-user', '--dir', dir, '--name', 'Lead', '--email', lead, '--role', 'lead', '--password-stdin'], password);
+  const clients = Array.from({ length: 20 }, () => newId());
+  const endpoint = await spawnEndpoint({ dir });
+  try {
+    const all = createWireDesk(endpoint.address);
+    await all.signIn(lead, password);
+    const keys = await seed(all, clients);
+    await endpoint.stop();
+    await runEndpointCli(['add-user', '--dir', dir, '--name', 'Consultant', '--email', consultant, '--role', 'consultant', ...clients.flatMap((client) => ['--client', client]), '--password-stdin'], password);
+    const again = await spawnEndpoint({ dir, port: Number(new URL(endpoint.address).port) });
+    try {
+      const his = createWireDesk(again.address);
+      await his.signIn(consultant, password);
+      const rows = path.join(folder, 'rows.ndjson');
+      await writeFile(rows, await rowsOf(his));
+      const plain = await spawnPlain(rows, path.join(folder, 'plain-far.db'));
+      try {
+        return [...(await measureFirst(folder, again.address, plain.address, { all, his })), ...(await measureDesks(folder, again.address, plain.address, keys))];
+      } finally {
+        await plain.stop();
+      }
+    } finally {
+      await again.stop();
+    }
+  } finally {
+    await endpoint.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+};
