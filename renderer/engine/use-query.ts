@@ -21,6 +21,20 @@ interface Held<T> {
 
 export const asAppError = (error: unknown): AppError => (error instanceof AppError ? error : new AppError('internal', {}, { cause: error }));
 
+/** The questions under way: two parts of the window that ask the same get one answer. A change makes the next ask anew. */
+const flights = new Map<string, Promise<unknown>>();
+onChanged(() => flights.clear());
+
+const askOnce = <M extends CoreMethod>(key: string, method: M, input: InputOf<CoreContract[M]>): Promise<ResultOf<CoreContract[M]>> => {
+  const known = flights.get(key);
+  if (known !== undefined) return known as Promise<ResultOf<CoreContract[M]>>;
+  const flight = core.call(method, input).finally(() => {
+    if (flights.get(key) === flight) flights.delete(key);
+  });
+  flights.set(key, flight);
+  return flight;
+};
+
 /**
  * Asks the engine and asks again when one of `topics` is announced. Old data stays while the new is fetched; an answer
  * to an input that is no longer wanted is dropped. Announcements during a fetch lead to one more fetch, not to many.
@@ -56,7 +70,7 @@ export const useQuery = <M extends CoreMethod>(
       busy = true;
       again = false;
       setHeld((before) => (before.refetching && before.key === key ? before : { ...before, refetching: true }));
-      core.call(method, latest.current as InputOf<CoreContract[M]>).then(
+      askOnce(key, method, latest.current as InputOf<CoreContract[M]>).then(
         (data) => live && setHeld({ key, data, error: null, refetching: false }),
         (error: unknown) =>
           live && setHeld((before) => ({ key, data: before.key === key ? before.data : undefined, error: asAppError(error), refetching: false })),

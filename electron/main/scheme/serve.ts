@@ -72,6 +72,12 @@ const serve = async (request: Request, options: SchemeOptions): Promise<Response
   }
 };
 
+/**
+ * Node loads what requests and answers are made of when they are first touched, for some 25 ms in which the shell answers
+ * nothing. Done while the window's process starts, nobody waits for it.
+ */
+export const warmScheme = (): void => void new Response(null);
+
 /** Serves Carril's pages, the desk's pictures and the stills of a capture to the windows of a session. */
 export const serveScheme = (session: Session, options: SchemeOptions): void => {
   session.protocol.handle(scheme, async (request) => {

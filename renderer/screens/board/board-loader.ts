@@ -5,6 +5,7 @@ import { asAppError } from '../../engine/use-query.ts';
 import { t } from '../../i18n/index.ts';
 import { cardAt, emptyLanes, indexOf, isFiltering, PAGE, setFocus, useBoard, type LaneData } from '../../stores/board.ts';
 import { showToast } from '../../stores/toasts.ts';
+import { ownFrame } from './own-frame.ts';
 
 /** What a lane shows now; told by the lane itself, read by the loader. */
 export interface LaneView {
@@ -47,6 +48,22 @@ const reuse = (old: LaneData, pages: ReadonlyMap<number, readonly BoardCard[]>):
   );
 };
 
+/** How many new cards of what is seen may be painted together with another lane's. */
+const FEW = 8;
+
+/** Whether what a lane shows is mostly new: an import, a first sync, another filter. */
+const isMuchNew = (lane: Lane, old: LaneData, pages: ReadonlyMap<number, readonly BoardCard[]>): boolean => {
+  const known = new Set<string>();
+  for (const cards of old.pages.values()) for (const card of cards) known.add(card.id);
+  const { first, last } = views[lane];
+  let fresh = 0;
+  for (let index = first; index <= last; index += 1) {
+    const card = pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+    if (card !== undefined && !known.has(card.id)) fresh += 1;
+  }
+  return fresh > FEW;
+};
+
 /** The cards by which a lane is held in place: the focused one if it is seen, then what is seen from above. */
 const anchorsOf = (lane: Lane, data: LaneData): readonly { readonly id: string; readonly index: number }[] => {
   const { focus } = useBoard.getState();
@@ -84,6 +101,7 @@ const refreshLane = async (lane: Lane, filter: BoardFilter, mine: number): Promi
     count = around.count;
     pages = new Map([...pages, ...around.pages]);
   }
+  if (useBoard.getState().loaded && isMuchNew(lane, old, pages)) await ownFrame();
   if (mine !== generation) return;
   useBoard.setState((state) => {
     const before = state.lanes[lane];
