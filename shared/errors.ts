@@ -5,6 +5,11 @@ export const errorCodes = [
   'not_allowed', // the signed-in person may not do this
   'signed_out', // no session on this desk
   'wrong_credentials',
+  'account_disabled', // the right password of an account that an admin has closed
+  'invitation_invalid', // details: { reason: unknown | revoked | used | expired }
+  'first_admin_code_invalid',
+  'email_taken',
+  'last_admin',
   'token_revoked',
   'token_unknown',
   'endpoint_unreachable', // details: { address }

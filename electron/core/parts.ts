@@ -8,7 +8,7 @@ import type { Spine } from './spine.ts';
 import { createTickets } from './tickets/index.ts';
 import { createTime } from './time/index.ts';
 
-export type RemoteMethod = Extract<CoreMethod, `session.${string}` | `sync.${string}` | `import.${string}` | 'evidence.fetch'>;
+export type RemoteMethod = Extract<CoreMethod, `session.${string}` | `team.${string}` | `sync.${string}` | `import.${string}` | 'evidence.fetch'>;
 export type LocalMethod = Exclude<CoreMethod, RemoteMethod | 'copy.make'>;
 
 /** The parts that need nothing but the local copy. */

@@ -57,7 +57,7 @@ export const peopleRoutes = (app: FastifyInstance, environment: PeopleEnvironmen
 
   app.get('/v1/team', noStore, async (request, reply): Promise<TeamResponse> => {
     reply.header('cache-control', 'no-store');
-    return store.read((tx) => teamOf(tx, sessionOf(request)));
+    return store.read((tx) => teamOf(tx, sessionOf(request), now()));
   });
 
   app.post('/v1/team/people/:person', noStore, async (request) => {

@@ -27,7 +27,7 @@ const devicesOf = (tokens: readonly StoredToken[], mine: string): readonly Devic
 export const ownDevices = async (tx: ReadTx, { user, device }: Bearer): Promise<DeviceView[]> => [...devicesOf(await liveTokens(tx, user), device)];
 
 /** Everybody, with what an admin has to see of each. Throws Problem 403 `not_allowed`. */
-export const teamOf = async (tx: ReadTx, { user, device }: Bearer): Promise<TeamResponse> => {
+export const teamOf = async (tx: ReadTx, { user, device }: Bearer, nowMs: number): Promise<TeamResponse> => {
   const [people, tokens] = [await everybody(tx), await liveTokens(tx, null)];
   requireAdmin(people, user);
   return {
@@ -36,7 +36,7 @@ export const teamOf = async (tx: ReadTx, { user, device }: Bearer): Promise<Team
       const devices = devicesOf(tokens.filter((token) => token.user === person.user), device);
       return person.email === null ? [] : [{ id: person.user, name, email, role, profile, clients: clients === null ? null : [...clients], enabled: person.disabled_at === null, devices: [...devices] }];
     }),
-    invitations: [...(await openInvitations(tx))],
+    invitations: [...(await openInvitations(tx, nowMs))],
   };
 };
 

@@ -51,7 +51,7 @@ export const takeBack = ({ store, now }: PeopleEnvironment, by: string, id: stri
   });
 
 /** Those that are neither used nor taken back; the expired ones too, so that an admin sees why nobody came. */
-export const openInvitations = async (tx: ReadTx): Promise<readonly InvitationView[]> =>
+export const openInvitations = async (tx: ReadTx, nowMs: number): Promise<readonly InvitationView[]> =>
   (await waitingInvitations(tx)).map((invitation) => ({
     id: invitation.id,
     name: invitation.name,
@@ -60,6 +60,7 @@ export const openInvitations = async (tx: ReadTx): Promise<readonly InvitationVi
     profile: invitation.profile,
     clients: clientsOf(invitation)?.slice() ?? null,
     expiresAt: invitation.expires_at,
+    expired: Date.parse(invitation.expires_at) <= nowMs,
   }));
 
 /** The invitation of a code, if it still lets somebody in. Throws Problem 404 `invitation_invalid` { reason }. */

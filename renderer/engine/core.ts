@@ -26,7 +26,7 @@ let missed = false;
 let engines = 0;
 
 /** Everything may have changed: the engine is another process than before. */
-const everything: ReadonlySet<Topic> = new Set<Topic>(['board', 'time', 'timer', 'sync', 'import', 'session', 'settings', 'clients', 'evidence', 'history']);
+const everything: ReadonlySet<Topic> = new Set<Topic>(['board', 'time', 'timer', 'sync', 'import', 'session', 'settings', 'clients', 'evidence', 'history', 'people']);
 
 const tell = (topics: ReadonlySet<Topic>): void => {
   for (const listener of [...listeners]) listener(topics);

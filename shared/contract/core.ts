@@ -14,6 +14,7 @@ import {
   visibilities,
 } from '../domain/enums.ts';
 import type { DeskCopy } from '../desk-files.ts';
+import { inviteRequest, newPassword, personChange, type DeviceView, type TeamResponse } from '../sync/people.ts';
 import { id, instant, localDate, longText, sha256, shortText, title } from '../domain/primitives.ts';
 import { importMapping, type ImportInspection, type ImportPreview, type ImportRunView } from './import.ts';
 import { method } from './method.ts';
@@ -24,6 +25,7 @@ import type {
   LanePage,
   LanePlace,
   Moved,
+  InvitationPreview,
   PersonRef,
   RefusedChange,
   SessionView,
@@ -82,6 +84,21 @@ export const coreContract = {
   'session.get': method<SessionView>()(nothing),
   'session.signIn': method<SessionView>()(z.object({ address: z.url(), email: z.email(), password: z.string().min(1), demo: z.boolean().default(false) })),
   'session.signOut': method<SessionView>()(nothing),
+  /** What an invitation's link says, asked of the endpoint that it names. */
+  'session.invitation': method<InvitationPreview>()(z.object({ link: z.string().max(2000) })),
+  'session.redeem': method<SessionView>()(z.object({ link: z.string().max(2000), password: newPassword })),
+  /** With the code that the endpoint prints while nobody manages the team. */
+  'session.firstAdmin': method<SessionView>()(z.object({ address: z.url(), code: z.string().trim().min(8).max(200), name: title, email: z.email(), password: newPassword })),
+  'session.changePassword': method<Record<string, never>>()(z.object({ current: z.string().min(1).max(1024), next: newPassword })),
+  'session.devices': method<readonly DeviceView[]>()(nothing),
+  'session.revokeDevice': method<Record<string, never>>()(z.object({ device: id })),
+
+  /** For admins, and only with the endpoint at hand. */
+  'team.get': method<TeamResponse>()(nothing),
+  'team.change': method<Record<string, never>>()(z.object({ person: id, change: personChange })),
+  'team.resetPassword': method<{ password: string }>()(z.object({ person: id })),
+  'team.invite': method<{ link: string; expiresAt: string }>()(inviteRequest),
+  'team.revokeInvitation': method<Record<string, never>>()(z.object({ invitation: id })),
 
   'settings.get': method<SettingsView>()(nothing),
   'settings.set': method<SettingsView>()(

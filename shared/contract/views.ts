@@ -186,6 +186,15 @@ export interface SessionView {
   readonly authorised: boolean;
 }
 
+/** For whom an invitation is. */
+export interface InvitationPreview {
+  readonly address: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: UserRole;
+  readonly expiresAt: string;
+}
+
 export const syncModes = ['on', 'metered', 'paused'] as const;
 /** `metered`: rows go and come, files wait. `paused`: nothing goes or comes. The desk remembers it. */
 export type SyncMode = (typeof syncModes)[number];

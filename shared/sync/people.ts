@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { consultantRoles, userRoles } from '../domain/enums.ts';
 import { id, instant, title } from '../domain/primitives.ts';
+import { minPasswordLength } from './invitation-link.ts';
 import { signInRequest } from './protocol.ts';
 
 /*
@@ -20,7 +21,6 @@ import { signInRequest } from './protocol.ts';
  *   POST /v1/team/invitations/:invitation/revoke
  */
 
-export const minPasswordLength = 10;
 /** A password that is set now; older ones may be shorter. */
 export const newPassword = z.string().min(minPasswordLength).max(1024);
 
@@ -70,6 +70,7 @@ export const invitationView = z.object({
   profile: z.enum(consultantRoles),
   clients: z.array(z.string()).nullable(),
   expiresAt: z.string(),
+  expired: z.boolean(),
 });
 export type InvitationView = z.infer<typeof invitationView>;
 
@@ -95,18 +96,3 @@ export const inviteRequest = z.object({
 });
 export type InviteRequest = z.infer<typeof inviteRequest>;
 export const inviteResponse = z.object({ id, code: z.string(), expiresAt: instant });
-
-/** An invitation's link: the code stands behind the #, so that no server on the way ever hears it. */
-export const invitationLink = (address: string, code: string): string => `${address.replace(/\/+$/, '')}/join#${code}`;
-
-export interface InvitationParts {
-  readonly address: string;
-  readonly code: string;
-}
-
-/** What a pasted link holds; null where it is none. */
-export const parseInvitationLink = (text: string): InvitationParts | null => {
-  const found = /^(https?:\/\/\S+?)\/join\/?#([\w-]{20,200})$/.exec(text.trim());
-  if (!found || !URL.canParse(found[1] ?? '')) return null;
-  return { address: found[1] ?? '', code: found[2] ?? '' };
-};

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { inviteResponse, parseInvitationLink, invitationLink, openInvitationResponse, teamResponse } from '#shared/sync/people.ts';
+import { invitationLink, parseInvitationLink } from '#shared/sync/invitation-link.ts';
+import { inviteResponse, openInvitationResponse, teamResponse } from '#shared/sync/people.ts';
 import { temporaryFolder } from '#test/support/desk/open-desk.ts';
 import { askStored } from '#test/support/endpoint/database.ts';
 import { openScene, type Scene } from '#test/support/endpoint/scene.ts';

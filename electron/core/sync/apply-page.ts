@@ -79,7 +79,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
           if ('row' in line) {
             note(topics, ticketTopics, line.entity, line.key, line.row);
             if (line.entity === 'evidence' && line.row['upload'] === 'stored') stored.push(String(line.row['sha256']));
-            if (line.entity === 'user' && noteSelf(tx, line)) topics.add('session');
+            if (line.entity === 'user') topics.add(noteSelf(tx, line) ? 'session' : 'people');
           } else note(topics, ticketTopics, line.entity, line.key, {});
         }
         forgetUndo(tx, tickets);

@@ -34,6 +34,11 @@ const answerLimitMs = 30_000;
 const silenceMs = 30_000;
 const known: Readonly<Record<string, ErrorCode>> = {
   wrong_credentials: 'wrong_credentials',
+  account_disabled: 'account_disabled',
+  invitation_invalid: 'invitation_invalid',
+  first_admin_code_invalid: 'first_admin_code_invalid',
+  email_taken: 'email_taken',
+  last_admin: 'last_admin',
   token_revoked: 'token_revoked',
   token_unknown: 'token_unknown',
   protocol_too_old: 'protocol_too_old',

@@ -10,8 +10,9 @@ import { createEngine } from './engine.ts';
 import { createHttp } from './http.ts';
 import { refusedChanges, waitingChanges } from './outbox-views.ts';
 import { discardRefused, retryRefused } from './resend.ts';
-import { signIn } from './session.ts';
 import { learnUnknown } from './unknown-parts.ts';
+import { createPeople } from './people.ts';
+import { becomeFirstAdmin, previewInvitation, redeemInvitation, signIn } from './session.ts';
 
 export interface SyncOptions {
   readonly spine: Spine;
@@ -50,15 +51,21 @@ export const createSync = ({ spine, fetch, token: given, onToken, version }: Syn
   const http = createHttp({ closing: signal, fetch, address: () => getMeta(spine.db, 'endpoint'), token: () => token });
   const engine = createEngine({ spine, http, hasToken: () => token !== null, dropToken: () => keepToken(null), endRequests });
   const view = (): ReturnType<typeof sessionView> => sessionView(spine.db, spine.deviceId, token !== null);
+  const world = { fetch, closing: signal, between: engine.between, onToken: keepToken };
+  const entered = async (entering: Promise<void>): Promise<ReturnType<typeof view>> => {
+    await entering;
+    spine.announce(['session', 'sync', 'people']);
+    void engine.now();
+    return view();
+  };
   return {
     handlers: {
+      ...createPeople(spine, http),
       'session.get': view,
-      'session.signIn': async (input) => {
-        await signIn(spine, { fetch, closing: signal, between: engine.between, onToken: keepToken }, input);
-        spine.announce(['session', 'sync']);
-        void engine.now();
-        return view();
-      },
+      'session.signIn': (input) => entered(signIn(spine, world, input)),
+      'session.invitation': ({ link }) => previewInvitation(world, link),
+      'session.redeem': (input) => entered(redeemInvitation(spine, world, input)),
+      'session.firstAdmin': (input) => entered(becomeFirstAdmin(spine, world, input)),
       'session.signOut': async () => {
         await engine.between(() => {
           keepToken(null);

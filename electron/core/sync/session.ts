@@ -1,15 +1,18 @@
 import { hostname } from 'node:os';
 import type { CoreContract } from '#shared/contract/core.ts';
 import type { ParsedOf } from '#shared/contract/method.ts';
+import type { InvitationPreview } from '#shared/contract/views.ts';
 import { entityNames } from '#shared/domain/entities/index.ts';
 import { AppError } from '#shared/errors.ts';
+import { parseInvitationLink } from '#shared/sync/invitation-link.ts';
+import { openInvitationResponse } from '#shared/sync/people.ts';
 import { signInResponse } from '#shared/sync/protocol.ts';
 import { statement, write, type WriteDb } from '../db/handles.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
 import { rememberAll } from './forgotten.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type Http } from './http.ts';
 import { meetEpoch } from './epoch.ts';
 
 /** A name by which the team knows this device in its list: the computer's, which the person gave it. */
@@ -37,18 +40,49 @@ export interface SignInWorld {
   readonly onToken: (token: string) => void;
 }
 
+/** The endpoint's address as a person wrote it. Error: invalid_input. */
+const addressOf = (text: string): URL => {
+  const address = URL.canParse(text) ? new URL(text) : null;
+  if (address?.protocol !== 'http:' && address?.protocol !== 'https:') throw new AppError('invalid_input', { issues: [{ path: 'address', message: 'http(s)' }] });
+  return address;
+};
+
+/** Asks an endpoint that this desk need not know yet, as nobody. */
+const stranger = ({ fetch: fetcher, closing }: SignInWorld, address: URL): Http => createHttp({ closing, fetch: fetcher, address: () => address.href, token: () => null });
+
+/** What a pasted link holds. Error: invalid_input. */
+const partsOf = (link: string): { readonly address: URL; readonly code: string } => {
+  const parts = parseInvitationLink(link);
+  if (parts === null) throw new AppError('invalid_input', { issues: [{ path: 'link', message: 'not a link' }] });
+  return { address: addressOf(parts.address), code: parts.code };
+};
+
+/** Errors: invitation_invalid, invalid_input, those of the network. */
+export const previewInvitation = async (world: SignInWorld, link: string): Promise<InvitationPreview> => {
+  const { address, code } = partsOf(link);
+  const found = await stranger(world, address).json({ method: 'POST', path: '/v1/invitations/open', body: { code } }, openInvitationResponse);
+  return { address: address.href, ...found };
+};
+
+export const signIn = (spine: Spine, world: SignInWorld, { address, email, password, demo }: ParsedOf<CoreContract['session.signIn']>): Promise<void> =>
+  enter(spine, world, addressOf(address), '/v1/sign-in', { email, password }, demo);
+
+export const redeemInvitation = (spine: Spine, world: SignInWorld, { link, password }: ParsedOf<CoreContract['session.redeem']>): Promise<void> => {
+  const { address, code } = partsOf(link);
+  return enter(spine, world, address, '/v1/invitations/redeem', { code, password });
+};
+
+export const becomeFirstAdmin = (spine: Spine, world: SignInWorld, { address, ...given }: ParsedOf<CoreContract['session.firstAdmin']>): Promise<void> =>
+  enter(spine, world, addressOf(address), '/v1/first-admin', given);
+
 /**
  * Signs this desk in. What another person left unsent must go out under that person's name, or not at all.
  * Errors: wrong_credentials, endpoint_unreachable, endpoint_garbled, endpoint_refused, not_allowed, invalid_input.
  */
-export const signIn = async (spine: Spine, { fetch: fetcher, closing, between, onToken }: SignInWorld, input: ParsedOf<CoreContract['session.signIn']>): Promise<void> => {
-  const address = new URL(input.address);
-  if (address.protocol !== 'http:' && address.protocol !== 'https:') throw new AppError('invalid_input', { issues: [{ path: 'address', message: 'http(s)' }] });
-  const http = createHttp({ closing, fetch: fetcher, address: () => address.href, token: () => null });
-  const answer = await http.json(
-    { method: 'POST', path: '/v1/sign-in', body: { email: input.email, password: input.password, device: { id: spine.deviceId, name: deviceName() } } },
-    signInResponse,
-  );
+const enter = async (spine: Spine, world: SignInWorld, address: URL, path: string, given: object, demo = false): Promise<void> => {
+  const { between, onToken } = world;
+  const device = { id: spine.deviceId, name: deviceName() };
+  const answer = await stranger(world, address).json({ method: 'POST', path, body: { ...given, device } }, signInResponse);
   await between(() => {
     const before = readSessionUser(spine.db);
     const waits = statement(spine.db, "SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1").get() !== undefined;
@@ -59,7 +93,7 @@ export const signIn = async (spine: Spine, { fetch: fetcher, closing, between, o
       if (epoch !== null && epoch !== answer.epoch) meetEpoch(tx, answer.epoch);
       setMeta(tx, 'user', JSON.stringify(answer.user));
       setMeta(tx, 'endpoint', address.href);
-      setMeta(tx, 'demo', input.demo ? '1' : '0');
+      setMeta(tx, 'demo', demo ? '1' : '0');
       setMeta(tx, 'authorised', '1');
       setMeta(tx, 'epoch', answer.epoch);
     });

@@ -12,7 +12,7 @@ export const firstRun: Words<typeof es> = {
   demo: 'Open the demo',
   demoText: 'A sample team with its own server on this computer. Nothing leaves it.',
   join: 'Join a team',
-  joinText: 'With the server’s address, your e-mail and your password.',
+  joinText: 'With your account, an invitation link or the code of the server.',
   opening: 'Preparing the demo…',
   signingIn: 'Signing in…',
   address: 'Server address',

@@ -9,8 +9,9 @@ import { importing } from './import.ts';
 import { labels } from './labels.ts';
 import { missing } from './missing.ts';
 import { myDay } from './my-day.ts';
+import { people } from './people.ts';
 import { settings } from './settings.ts';
 import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
 
-export const en = { board, commands, common, errors, evidence, firstRun, frame, importing, labels, missing, myDay, settings, sync, ticket } as const;
+export const en = { board, commands, common, errors, evidence, firstRun, frame, importing, labels, missing, myDay, people, settings, sync, ticket } as const;

@@ -9,7 +9,7 @@ export const firstRun = {
   demo: 'Abrir la demostración',
   demoText: 'Un equipo de ejemplo con su propio servidor en este equipo. Nada sale de aquí.',
   join: 'Unirse a un equipo',
-  joinText: 'Con la dirección del servidor, tu correo y tu contraseña.',
+  joinText: 'Con tu cuenta, con un enlace de invitación o con el código del servidor.',
   opening: 'Preparando la demostración…',
   signingIn: 'Iniciando sesión…',
   address: 'Dirección del servidor',

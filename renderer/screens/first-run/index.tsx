@@ -13,7 +13,7 @@ import { showError } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/states.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { SignInForm } from './sign-in-form.tsx';
+import { JoinForms } from './join-forms.tsx';
 import styles from './first-run.module.css';
 
 const begin = (): void => go({ name: 'board' });
@@ -65,7 +65,7 @@ export const FirstRunScreen = () => {
             </h2>
             <p>{t('firstRun.joinText')}</p>
             {joining ? (
-              <SignInForm address="" email="" before={() => shell.call('desk.openTeam', {})} onDone={begin} />
+              <JoinForms onDone={begin} />
             ) : (
               <Button disabled={busy} onClick={() => setJoining(true)} data-testid="join-team">
                 {t('firstRun.join')}

@@ -18,8 +18,8 @@ interface SignInFormProps {
   readonly onDone: () => void;
 }
 
-const isAddress = (text: string): boolean => /^https?:\/\/[^\s/]+/u.test(text) && URL.canParse(text);
-const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(text);
+export const isAddress = (text: string): boolean => /^https?:\/\/[^\s/]+/u.test(text) && URL.canParse(text);
+export const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(text);
 
 /** Address, e-mail, password; what is wrong is said at its field, what the endpoint says above. */
 export const SignInForm = ({ address: givenAddress, email: givenEmail, before, onDone }: SignInFormProps) => {

@@ -14,6 +14,8 @@ import { showError, showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { MyDevices } from './my-devices.tsx';
+import { TeamSection } from './team.tsx';
 import styles from './settings.module.css';
 
 const Line = ({ name, note, children }: { readonly name: string; readonly note?: string; readonly children: ReactNode }) => (
@@ -138,6 +140,8 @@ export const SettingsScreen = () => {
             </Button>
           </div>
         </section>
+        {session?.authorised === true ? <MyDevices /> : null}
+        {session?.authorised === true && session.user?.role === 'admin' ? <TeamSection /> : null}
         <section>
           <h2>{t('settings.about')}</h2>
           {info === null ? null : <p className={styles['note']}>{t('settings.version', { version: info.version, electron: info.electron })}</p>}
