@@ -64,14 +64,19 @@ const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, results, nowMs }: Acknow
   return acked.length;
 };
 
+const opBehind = (db: ReadDb, { inc, ackN }: Acknowledgement): number | null =>
+  (statement(db, "SELECT n FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n LIMIT 1 OFFSET ?").get(inc, ackN, chunkOps) as { n: number } | undefined)?.n ?? null;
+
+/** Whether the ops are few enough to go with the rows, in their transaction. */
+export const isShort = (db: ReadDb, acknowledgement: Acknowledgement): boolean => opBehind(db, acknowledgement) === null;
+
 /** Acknowledges all but the last few ops, a short transaction at a time. Should the desk stop between, the page comes again. */
 export const acknowledgeAhead = async (db: ReadDb, acknowledgement: Acknowledgement): Promise<number> => {
-  const { inc, ackN } = acknowledgement;
   let count = 0;
   for (;;) {
-    const ahead = statement(db, "SELECT n FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n LIMIT 1 OFFSET ?").get(inc, ackN, chunkOps) as { n: number } | undefined;
-    if (ahead === undefined) return count;
-    count += write(db, (tx) => acknowledgeUpTo(tx, acknowledgement, ahead.n - 1));
+    const behind = opBehind(db, acknowledgement);
+    if (behind === null) return count;
+    count += write(db, (tx) => acknowledgeUpTo(tx, acknowledgement, behind - 1));
     await turn();
   }
 };

@@ -7,7 +7,7 @@ import { statement, write, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import { asSessionUser, readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
-import { acknowledge, acknowledgeAhead, rowName } from './acknowledge.ts';
+import { acknowledge, acknowledgeAhead, isShort, rowName } from './acknowledge.ts';
 import { asRowFault, layingNow, layRow, seeStamps } from './lay-row.ts';
 import type { Page } from './pull.ts';
 import { forgetFiles, forgetUndo } from './forget.ts';
@@ -65,6 +65,16 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     const refused = page.results.filter((result) => result.is === 'refused');
     if (refused.length > 0) write(spine.db, (tx) => refused.forEach((result) => markRefused(tx, result)));
     const numbered = statement(spine.db, 'SELECT 1 FROM outbox WHERE n IS NOT NULL LIMIT 1').get() !== undefined;
+    const acknowledgement = { inc, ackN: page.end.ackN, delivered, results: page.results, nowMs: spine.clock.now() };
+    const short = isShort(spine.db, acknowledgement);
+    let acknowledged = 0;
+    const finish = (tx: WriteDb): void => {
+      acknowledged += acknowledge(tx, acknowledgement);
+      setMeta(tx, 'cursor', String(page.end.next));
+      setMeta(tx, 'mark', page.end.mark);
+      noteGrants(tx, page.end.grants);
+      seeStamps(tx, spine, page.rows);
+    };
     for (let start = 0; start < page.rows.length; start += chunkRows) {
       const rows = page.rows.slice(start, start + chunkRows);
       if (start > 0) await turn();
@@ -83,6 +93,8 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
           } else note(topics, ticketTopics, line.entity, line.key, {});
         }
         forgetUndo(tx, tickets);
+        // An everyday page is one transaction: the disk is waited for once.
+        if (short && start + chunkRows >= page.rows.length) return finish(tx);
         const last = rows.at(-1);
         if (numbered || last === undefined) return;
         setMeta(tx, 'cursor', String(last.seq));
@@ -90,16 +102,10 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
         setMeta(tx, 'mark', null);
       });
     }
-    const acknowledgement = { inc, ackN: page.end.ackN, delivered, results: page.results, nowMs: spine.clock.now() };
-    const ahead = await acknowledgeAhead(spine.db, acknowledgement);
-    const acknowledged = write(spine.db, (tx) => {
-      const count = ahead + acknowledge(tx, acknowledgement);
-      setMeta(tx, 'cursor', String(page.end.next));
-      setMeta(tx, 'mark', page.end.mark);
-      noteGrants(tx, page.end.grants);
-      seeStamps(tx, spine, page.rows);
-      return count;
-    });
+    if (!short || page.rows.length === 0) {
+      acknowledged += await acknowledgeAhead(spine.db, acknowledgement);
+      write(spine.db, finish);
+    }
     if (page.results.length > 0 || acknowledged > 0) topics.add('board');
     spine.announce([...topics, ...([...ticketTopics].slice(0, maxTicketTopics) as Topic[])]);
     return { rows: page.rows.length, acknowledged, stored };
