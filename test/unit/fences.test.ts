@@ -1,10 +1,10 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import process from 'node:process'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { capture } from '#build/command.ts'
-import { dependency, projectRoot } from '#build/project.ts'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { capture } from '#build/command.ts';
+import { dependency, projectRoot } from '#build/project.ts';
 
 /** What each room must not import, in every way of writing it. */
 const VIOLATIONS: readonly (readonly [file: string, line: string])[] = [
@@ -31,7 +31,7 @@ const VIOLATIONS: readonly (readonly [file: string, line: string])[] = [
   ['endpoint/a.ts', `export * from 'electron'`],
   ['endpoint/http/b.ts', `export * from '../../renderer/main.tsx'`],
   ['endpoint/http/c.ts', `export * from '#core/db/open.ts'`],
-]
+];
 
 /** The same ways of writing, towards rooms that may be entered. */
 const ALLOWED: readonly (readonly [file: string, line: string])[] = [
@@ -42,29 +42,29 @@ const ALLOWED: readonly (readonly [file: string, line: string])[] = [
   ['electron/core/process.ts', `export * from 'electron'`],
   ['renderer/ok.tsx', `export * from 'react'\nexport * from '#shared/ids.ts'`],
   ['endpoint/ok.ts', `export * from 'fastify'\nexport * from 'node:http'\nexport * from '#shared/ids.ts'`],
-]
+];
 
-let copy: string
-let reported: ReadonlySet<string>
+let copy: string;
+let reported: ReadonlySet<string>;
 
 beforeAll(async () => {
-  copy = await mkdtemp(path.join(tmpdir(), 'carril-fences-'))
-  await copyFile(path.join(projectRoot, '.oxlintrc.json'), path.join(copy, '.oxlintrc.json'))
+  copy = await mkdtemp(path.join(tmpdir(), 'carril-fences-'));
+  await copyFile(path.join(projectRoot, '.oxlintrc.json'), path.join(copy, '.oxlintrc.json'));
   for (const [file, line] of [...VIOLATIONS, ...ALLOWED]) {
-    await mkdir(path.dirname(path.join(copy, file)), { recursive: true })
-    await writeFile(path.join(copy, file), `${line}\n`)
+    await mkdir(path.dirname(path.join(copy, file)), { recursive: true });
+    await writeFile(path.join(copy, file), `${line}\n`);
   }
-  const lint = await capture(process.execPath, [dependency('oxlint', 'bin', 'oxlint'), '--format', 'unix', '.'], { cwd: copy })
-  const lines = lint.output.split('\n').filter((line) => line.includes('no-restricted-imports'))
-  reported = new Set(lines.map((line) => line.split(':')[0] ?? ''))
-})
+  const lint = await capture(process.execPath, [dependency('oxlint', 'bin', 'oxlint'), '--format', 'unix', '.'], { cwd: copy });
+  const lines = lint.output.split('\n').filter((line) => line.includes('no-restricted-imports'));
+  reported = new Set(lines.map((line) => line.split(':')[0] ?? ''));
+});
 
-afterAll(() => rm(copy, { recursive: true, force: true }))
+afterAll(() => rm(copy, { recursive: true, force: true }));
 
 test.each(VIOLATIONS)('the lint stops %s: %s', (file) => {
-  expect(reported).toContain(file)
-})
+  expect(reported).toContain(file);
+});
 
 test.each(ALLOWED)('the lint lets %s pass', (file) => {
-  expect(reported).not.toContain(file)
-})
+  expect(reported).not.toContain(file);
+});
