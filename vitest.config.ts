@@ -27,13 +27,25 @@ const syncOnPostgres = {
   },
 }
 
+/** The endpoint is killed there as often, and what it has said to be safe is in PostgreSQL. */
+const killOnPostgres = {
+  test: {
+    name: 'kill-postgres',
+    include: ['test/kill/**/*.test.ts'],
+    globalSetup: ['test/support/endpoint/postgres-setup.ts'],
+    env: { CARRIL_TEST_STORE: 'postgres' },
+    testTimeout: 30_000,
+    maxWorkers,
+  },
+}
+
 export default defineConfig({
   test: {
     projects: [
       nodeProject('unit'),
       nodeProject('core'),
       nodeProject('sync'),
-      ...(hasPostgres ? [syncOnPostgres] : []),
+      ...(hasPostgres ? [syncOnPostgres, killOnPostgres] : []),
       nodeProject('kill'),
       { plugins: [react()], ...nodeProject('ui') },
       {

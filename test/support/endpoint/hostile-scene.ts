@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { defaultLimits } from '#endpoint/http/limits.ts';
 import { jsonLog } from '#endpoint/log.ts';
+import { askStored } from './database.ts';
 import { addEvidence, addMessage, addTime, insertTicket } from './sample.ts';
 import { openScene, type Scene } from './scene.ts';
 import { createTus, sha256Of } from './tus.ts';
@@ -23,21 +23,15 @@ export interface HostileScene extends Scene {
 
 /** Stands in every text that the guest must never be told. */
 export const secret = 'Secreto-7f3a';
-/** What asking leaves behind whatever comes of it. */
-const traces = ['receipt', 'turn', 'head', 'clamped_stamp', 'device_token', 'merge_loss', 'meta', 'commit_mark', 'tide'];
+/** Where the team's things stand. What asking leaves behind whatever comes of it, receipts and counts, is not among them. */
+const tables = ['entity_row', 'credential', 'blob_sender', 'invitation', 'departure'] as const;
 
-const dump = (file: string, besides: string | undefined): string[] => {
-  const db = new Sqlite(file, { readonly: true });
-  try {
-    const tables = (db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all() as { name: string }[]).filter(({ name }) => !traces.includes(name));
-    return tables.flatMap(({ name }) => {
-      const rows = db.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[];
-      return rows.filter((row) => besides === undefined || row['scope'] !== besides).map((row) => `${name} ${JSON.stringify(row)}`);
-    });
-  } finally {
-    db.close();
-  }
-};
+const dump = (dir: string, besides: string | undefined): string[] =>
+  tables.flatMap((table) =>
+    askStored<Record<string, unknown>>(dir, `SELECT * FROM ${table}`)
+      .filter((row) => besides === undefined || row['scope'] !== besides)
+      .map((row) => `${table} ${JSON.stringify(row)}`),
+  );
 
 export const openHostileScene = async (): Promise<HostileScene> => {
   const lines: string[] = [];
@@ -61,7 +55,7 @@ export const openHostileScene = async (): Promise<HostileScene> => {
     guest,
     ticket,
     hidden,
-    fingerprint: (besides) => [...dump(path.join(server.dir, 'endpoint.sqlite'), besides), ...readdirSync(path.join(server.dir, 'blobs'), { recursive: true }).map(String)].sort(),
+    fingerprint: (besides) => [...dump(server.dir, besides), ...readdirSync(path.join(server.dir, 'blobs'), { recursive: true }).map(String)].sort(),
     failures: () => lines.filter((line) => line.includes('"level":"error"')),
   };
 };
