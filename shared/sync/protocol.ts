@@ -115,7 +115,8 @@ export const snapshotQuery = z.object({
 export const signInRequest = z.object({
   email: z.email(),
   password: z.string().min(1).max(1024),
-  device: z.object({ id: z.uuid(), name: z.string().max(120) }),
+  // No database keeps a NUL.
+  device: z.object({ id: z.uuid(), name: z.string().max(120).refine((name) => !name.includes('\u0000')) }),
 });
 
 export const signInResponse = z.object({

@@ -140,7 +140,8 @@ test(`${kills} kills of two desks and their endpoint over real sockets, on ${onP
   for (const desk of desks) await desk.close();
   expect(await endpoint.stop()).toBe(0);
 
-  if (!onPostgres) expect(askStored(dir, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  // PostgreSQL has no such question; what it is asked below would fail on a damaged page.
+  expect(onPostgres ? [] : askStored<{ integrity_check: string }>(dir, 'PRAGMA integrity_check').filter((row) => row.integrity_check !== 'ok')).toEqual([]);
   const rows = endpointRows(dir);
   for (const desk of desks) {
     const file = path.join(desk.dir, 'carril.db');

@@ -192,3 +192,15 @@ test('what is no HTTP at all is hung up on', async () => {
   expect((await desk.raw('/v1/pull?since=0&inc=1')).status).toBe(200);
   expect(failures()).toEqual([]);
 });
+
+/** PostgreSQL keeps no text with a NUL in it, and SQLite reads it only up to there. */
+test('a device whose name no database can keep is asked for another', async () => {
+  const { guest, fingerprint, failures } = scene;
+  const before = fingerprint();
+  for (const name of ['\u0000', 'Mi\u0000PC']) {
+    await expectTurnedAway(await guest.post('/v1/sign-in', { email: 'persona2@carril.app', password: 'correcta', device: { id: newId(), name } }), 'a name with a NUL');
+  }
+  expect((await guest.post('/v1/sign-in', { email: 'persona2@carril.app', password: 'correcta', device: { id: newId(), name: '\ud800 🗄' } })).status).toBe(200);
+  expect(fingerprint()).toEqual(before);
+  expect(failures()).toEqual([]);
+});

@@ -81,7 +81,6 @@ export const dropHanging = (tx: WriteDb, ticket: string): void => {
   for (const { entity, key } of hanging) rebase(tx, entity, key, null);
 };
 
-/** Folds acknowledged ops into the copy beneath, where the endpoint's newer row has not come by yet. */
-export const fold = (entity: EntityName, base: StampedRow | null, ops: readonly PendingOp[]): StampedRow | null =>
-  ops.reduce<StampedRow | null>((row, op) => lay(entity, row, op), base);
+/** What the ops that made a row, and changed it since, leave of it, where the endpoint's form of it has not come by yet. */
+export const fold = (entity: EntityName, ops: readonly PendingOp[]): StampedRow | null => ops.reduce<StampedRow | null>((row, op) => lay(entity, row, op), null);
 export type { PendingOp };
