@@ -39,7 +39,13 @@ export default defineConfig(({ command }) => ({
           'endpoint/cli': 'endpoint/cli.ts',
         }),
         external: EXTERNAL,
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          // Half as much to read and compile at each start. Names stay: the log's stack frames must say where.
+          minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   },

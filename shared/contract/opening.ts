@@ -3,7 +3,7 @@ import type { CoreContract, CoreMethod } from './core.ts';
 import type { InputOf } from './method.ts';
 
 /** How many cards of a lane the board asks for at once. */
-export const boardPageSize = 100;
+export const boardPageSize = 50;
 
 interface Question<M extends CoreMethod> {
   readonly name: M;
