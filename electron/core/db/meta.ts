@@ -11,6 +11,7 @@ export type MetaKey =
   | 'endpoint'
   | 'demo'
   | 'authorised'
+  | 'token_at'
   | 'epoch'
   | 'cursor'
   | 'mark'

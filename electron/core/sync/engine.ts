@@ -34,6 +34,8 @@ export interface EngineOptions {
   readonly http: Http;
   readonly hasToken: () => boolean;
   readonly dropToken: () => void;
+  /** Exchanges the token where it is old; never fails. */
+  readonly rotate: () => Promise<void>;
   /** Ends the requests under way. */
   readonly endRequests: () => void;
 }
@@ -47,7 +49,7 @@ const goodLiveMs = 60_000;
 const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 
 /** Single flight: one cycle of push and pull at a time, begun by a change, a poke, the clock or a person. */
-export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: EngineOptions): Engine => {
+export const createEngine = ({ spine, http, hasToken, dropToken, rotate, endRequests }: EngineOptions): Engine => {
   const state: EngineState = newEngineState();
   const sent = newSent();
   let running: Promise<void> | null = null;
@@ -155,6 +157,8 @@ export const createEngine = ({ spine, http, hasToken, dropToken, endRequests }: 
     if (state.state !== 'offline') state.state = 'syncing';
     try {
       await runCycle(cycle);
+      if (stopped) return;
+      await rotate();
       if (stopped) return;
       tries = 0;
       Object.assign(state, { state: 'idle', offlineSince: null, nextTryAt: null, progress: null, lastError: null } satisfies Partial<EngineState>);

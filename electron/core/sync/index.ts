@@ -9,6 +9,7 @@ import { download } from './downloads.ts';
 import { createEngine } from './engine.ts';
 import { createHttp } from './http.ts';
 import { refusedChanges, waitingChanges } from './outbox-views.ts';
+import { rotateWhenDue } from './rotate.ts';
 import { discardRefused, retryRefused } from './resend.ts';
 import { learnUnknown } from './unknown-parts.ts';
 import { createPeople } from './people.ts';
@@ -49,7 +50,7 @@ export const createSync = ({ spine, fetch, token: given, onToken, version }: Syn
     if (open) closing = new AbortController();
   };
   const http = createHttp({ closing: signal, fetch, address: () => getMeta(spine.db, 'endpoint'), token: () => token });
-  const engine = createEngine({ spine, http, hasToken: () => token !== null, dropToken: () => keepToken(null), endRequests });
+  const engine = createEngine({ spine, http, hasToken: () => token !== null, dropToken: () => keepToken(null), rotate: () => rotateWhenDue(spine, http, onToken), endRequests });
   const view = (): ReturnType<typeof sessionView> => sessionView(spine.db, spine.deviceId, token !== null);
   const world = { fetch, closing: signal, between: engine.between, onToken: keepToken };
   const entered = async (entering: Promise<void>): Promise<ReturnType<typeof view>> => {

@@ -7,6 +7,7 @@ import { AppError } from '#shared/errors.ts';
 import { parseInvitationLink } from '#shared/sync/invitation-link.ts';
 import { openInvitationResponse } from '#shared/sync/people.ts';
 import { signInResponse } from '#shared/sync/protocol.ts';
+import { instantAt } from '../clock.ts';
 import { statement, write, type WriteDb } from '../db/handles.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { readSessionUser } from '../session-view.ts';
@@ -95,6 +96,7 @@ const enter = async (spine: Spine, world: SignInWorld, address: URL, path: strin
       setMeta(tx, 'endpoint', address.href);
       setMeta(tx, 'demo', demo ? '1' : '0');
       setMeta(tx, 'authorised', '1');
+      setMeta(tx, 'token_at', instantAt(spine.clock.now()));
       setMeta(tx, 'epoch', answer.epoch);
     });
     onToken(answer.token);
