@@ -35,7 +35,9 @@ const killOnPostgres = {
     globalSetup: ['test/support/endpoint/postgres-setup.ts'],
     env: { CARRIL_TEST_STORE: 'postgres' },
     testTimeout: 30_000,
-    maxWorkers,
+    // By itself: it is about what a kill leaves, not about how many processes a machine can start at once.
+    maxWorkers: 1,
+    sequence: { groupOrder: 2 },
   },
 }
 

@@ -8,6 +8,8 @@ export type Step =
   | { readonly is: 'restart'; readonly desk: number; readonly hops: number }
   /** Once the endpoint is down it stays so for the hops of this step. */
   | { readonly is: 'outage'; readonly hops: number }
+  /** Somebody is granted a client, or has it withdrawn. */
+  | { readonly is: 'grant'; readonly pick: number; readonly hops: number }
   | { readonly is: 'clock'; readonly who: number; readonly ms: number; readonly hops: number }
   | { readonly is: 'time'; readonly ms: number; readonly hops: number }
   | { readonly is: 'now'; readonly desk: number; readonly hops: number };
@@ -22,6 +24,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ is: fc.constant('crash' as const), who: fc.nat(59), points: fc.nat(40), hops }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('restart' as const), desk, hops }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('outage' as const), hops }) },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('grant' as const), pick: fc.nat(1_000_000), hops }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('clock' as const), who: fc.nat(59), ms: fc.constantFrom(-day, -3_600_000, -90_000, -5_000, 5_000, 90_000, day), hops }) },
   { weight: 3, arbitrary: fc.record({ is: fc.constant('time' as const), ms: fc.constantFrom(1, 20, 700, 6_000, 40_000, 130_000), hops }) },
   { weight: 2, arbitrary: fc.record({ is: fc.constant('now' as const), desk, hops }) },

@@ -26,8 +26,6 @@ export const seats = [
 export interface MetTeam {
   readonly endpoint: string;
   readonly desks: readonly SavedDesk[];
-  /** Clients that the desk of each seat sees; null is all. */
-  readonly clients: readonly (readonly string[] | null)[];
   /** Bodies of the pushes so far. */
   readonly pushed: readonly string[];
 }
@@ -45,7 +43,6 @@ export const meet = async (root: string): Promise<MetTeam> => {
     const endpoint = await endpointParty(root, null, () => undefined);
     const network = createNetwork(dice, () => endpoint);
     const desks: DeskParty[] = [];
-    const clients: (readonly string[] | null)[] = [];
     const settling = { endpoint, desks, network, time };
     const during = async <T>(work: Promise<T>): Promise<T> => {
       const going = { on: true };
@@ -65,7 +62,6 @@ export const meet = async (root: string): Promise<MetTeam> => {
       if (person === name) await endpoint.endpoint().addUser({ name: person, email, password, role, profile: 'technical', clients: grants });
       const desk = await deskParty({ root, name, from: null, network, ahead: 0, confirmed: () => undefined });
       desks.push(desk);
-      clients.push(grants);
       await during(desk.call('session.signIn', { address: 'http://endpoint.test', email, password }));
       if (nogal === null) {
         nogal = (await desk.call('client.create', { name: 'Nogal', tz: 'America/La_Paz' })).id;
@@ -78,7 +74,7 @@ export const meet = async (root: string): Promise<MetTeam> => {
     await settle(settling);
     for (const desk of desks) await desk.end();
     await endpoint.end();
-    return { endpoint: endpoint.dir(), desks: desks.map((desk) => ({ dir: desk.dir(), token: desk.token() })), clients, pushed: network.pushed };
+    return { endpoint: endpoint.dir(), desks: desks.map((desk) => ({ dir: desk.dir(), token: desk.token() })), pushed: network.pushed };
   } finally {
     unseed();
     time.restore();

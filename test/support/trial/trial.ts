@@ -9,6 +9,7 @@ import { watchTransactions } from './crash-points.ts';
 import { askFile, deskFile } from './desk-file.ts';
 import { deskParty, Unanswered, type DeskParty } from './desk-party.ts';
 import { endpointParty } from './endpoint-party.ts';
+import { clientsOf, regrant } from './grants.ts';
 import { createLedger } from './ledger.ts';
 import { createNetwork } from './network.ts';
 import { quiet } from './quiet.ts';
@@ -99,6 +100,8 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
         return deskAt(step.desk).restart();
       case 'outage':
         return endpoint.crash();
+      case 'grant':
+        return regrant(endpoint, step.pick);
       case 'clock': {
         const who = step.who % (desks.length + 1);
         if (who < desks.length) deskAt(who).shift(step.ms);
@@ -126,7 +129,7 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
     }
     const rounds = await settle({ endpoint, desks, network, time });
     for (const [index, desk] of desks.entries()) {
-      expectSameRows(endpoint.dir(), desk, met.clients[taken[index]?.seat ?? 0] ?? null);
+      expectSameRows(endpoint.dir(), desk, clientsOf(endpoint, (seats[taken[index]?.seat ?? 0] ?? seats[0]).name));
       expect((await desk.call('sync.status', {})).state, `state of ${desk.name}`).toBe('idle');
       expect(desk.log.filter((line) => line.includes('"level":"error"')), `errors of ${desk.name}`).toEqual([]);
     }
