@@ -20,9 +20,10 @@ const parts = (desk: Parameters<typeof ask>[0]): readonly { entity: string; key:
 
 test('what a newer endpoint says beyond this version is kept apart, left alone by edits, and takes its place after the update', async () => {
   const { ana, luz, client } = await twoDesks();
+  // From before the first word of it: a poke brings it at once.
+  luz.proxy.plan = ({ path: asked }) => (asked.startsWith('/v1/pull') || asked.startsWith('/v1/snapshot') ? { is: 'rewritten', text: newer } : null);
   const { id } = await ana.call('ticket.create', { title: 'Con campo nuevo', client, channel: 'phone' });
   await settled(ana);
-  luz.proxy.plan = ({ path: asked }) => (asked.startsWith('/v1/pull') || asked.startsWith('/v1/snapshot') ? { is: 'rewritten', text: newer } : null);
   await settled(luz);
   const kept = [
     { entity: 'spaceship', key: ship, fields: '{"name":"Nostromo"}' },
