@@ -24,20 +24,24 @@ export const watchTransactions = (at: CrashPoint): (() => void) => {
 
 /** Counts down to a crash, over the points and turns that pass. */
 export interface Fuse {
-  /** From now on `points` points pass before it burns. */
-  readonly light: (points: number) => void;
+  /** From now on `points` points pass before it burns; `commits`: only the moments around transactions count. */
+  readonly light: (points: number, commits: boolean) => void;
   readonly putOut: () => void;
   /** One point passes. True the moment it burns. */
-  readonly pass: () => boolean;
+  readonly pass: (commit: boolean) => boolean;
 }
 
 export const createFuse = (): Fuse => {
   let left: number | null = null;
+  let onlyCommits = false;
   return {
-    light: (points) => void (left = points),
+    light: (points, commits) => {
+      left = points;
+      onlyCommits = commits;
+    },
     putOut: () => void (left = null),
-    pass: () => {
-      if (left === null) return false;
+    pass: (commit) => {
+      if (left === null || (onlyCommits && !commit)) return false;
       left -= 1;
       if (left > 0) return false;
       left = null;

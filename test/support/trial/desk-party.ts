@@ -101,7 +101,7 @@ export const deskParty = async ({ root, name, from, network, ahead, confirmed }:
         throw desk === asked ? error : new Unanswered();
       }
     },
-    fuse: { ...fuse, pass: () => desk !== null && fuse.pass() },
+    fuse: { ...fuse, pass: (commit) => desk !== null && fuse.pass(commit) },
     crash,
     restart: async () => {
       const left = leave();

@@ -99,7 +99,7 @@ export const endpointParty = async (root: string, from: string | null, onCrash: 
         },
       };
     },
-    fuse: { ...fuse, pass: () => endpoint !== null && fuse.pass() },
+    fuse: { ...fuse, pass: (commit) => endpoint !== null && fuse.pass(commit) },
     crash: () => {
       if (endpoint === null) return;
       crashes += 1;

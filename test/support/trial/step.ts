@@ -4,7 +4,7 @@ import { commandNames, type CommandName } from './commands.ts';
 /** Something that somebody does. Everything is taken modulo what there is, so that a step makes sense wherever it stands. */
 export type Step =
   | { readonly is: 'command'; readonly desk: number; readonly command: CommandName; readonly pick: number; readonly hops: number }
-  | { readonly is: 'crash'; readonly who: number; readonly points: number; readonly hops: number }
+  | { readonly is: 'crash'; readonly who: number; readonly points: number; readonly commits: boolean; readonly hops: number }
   | { readonly is: 'restart'; readonly desk: number; readonly hops: number }
   /** Once the endpoint is down it stays so for the hops of this step. */
   | { readonly is: 'outage'; readonly hops: number }
@@ -21,7 +21,7 @@ const day = 86_400_000;
 
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ is: fc.constant('command' as const), desk, command: fc.constantFrom(...commandNames), pick: fc.nat(1_000_000), hops }) },
-  { weight: 3, arbitrary: fc.record({ is: fc.constant('crash' as const), who: fc.nat(59), points: fc.nat(40), hops }) },
+  { weight: 3, arbitrary: fc.record({ is: fc.constant('crash' as const), who: fc.nat(59), points: fc.nat(40), commits: fc.boolean(), hops }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('restart' as const), desk, hops }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('outage' as const), hops }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('grant' as const), pick: fc.nat(1_000_000), hops }) },

@@ -52,11 +52,11 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
   const endpoint = await endpointParty(root, met.endpoint, () => network.endpointDied());
   const network = createNetwork(dice, () => endpoint);
   const unwatch = watchTransactions((file) => {
-    for (const desk of desks) if (file === deskFile(desk.dir()) && desk.fuse.pass()) desk.crash();
+    for (const desk of desks) if (file === deskFile(desk.dir()) && desk.fuse.pass(true)) desk.crash();
   });
   const onTurn = (): void => {
-    for (const desk of desks) if (desk.fuse.pass()) desk.crash();
-    if (endpoint.fuse.pass()) endpoint.crash();
+    for (const desk of desks) if (desk.fuse.pass(false)) desk.crash();
+    if (endpoint.fuse.pass(false)) endpoint.crash();
   };
 
   const hop = async (): Promise<void> => {
@@ -92,8 +92,8 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
       }
       case 'crash': {
         const who = step.who % (desks.length + 1);
-        if (who < desks.length) deskAt(who).fuse.light(step.points);
-        else endpoint.fuse.light(step.points);
+        if (who < desks.length) deskAt(who).fuse.light(step.points, step.commits);
+        else endpoint.fuse.light(step.points, false);
         return;
       }
       case 'restart':
