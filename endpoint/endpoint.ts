@@ -106,8 +106,9 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const environment: PushEnvironment = { store, now: clock, hasBlob: blobs.has };
   const { live, route: liveRoute } = createLive(store, log, newId);
   const uploads = createUploads(path.join(dir, 'uploads'), blobs, async (owner) => {
-    const head = await markStored(environment, owner);
-    if (head !== null) live.poke(head);
+    const stored = await markStored(environment, owner);
+    // The sender has to hear of it too: it was no op of his.
+    if (stored !== null) live.poke({ ...stored, by: null });
   });
 
   const wanted = options.metrics ?? { token: null, at: null, process: false };
@@ -137,7 +138,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const commit = createOwnOps({ ...environment, newId, stamp });
   const together: Endpoint['together'] = async (work) => {
     const { result, head } = await commit(work);
-    live.poke(head);
+    live.poke({ head, scopes: null, by: null });
     return result;
   };
   const accounts = { store, together, newId, random, now: clock };

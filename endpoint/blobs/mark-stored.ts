@@ -6,12 +6,17 @@ import { actorOf, maySee } from '../sync/actor.ts';
 import type { PushEnvironment } from '../sync/push.ts';
 import type { UploadOwner } from './uploads.ts';
 
+export interface Stored {
+  readonly head: number;
+  readonly scopes: readonly string[] | null;
+}
+
 /**
  * The endpoint holds the bytes now: the pending evidence with this hash that the sender may see, or has captured himself
  * before its ticket went to another's client, becomes `stored`, each row with a seq of its own. Others' rows stay pending until they send the bytes themselves: a hash is no proof of having
- * the file. Answers with the head if rows changed, else null.
+ * the file. Answers with the head and the clients of the rows, or null where none has changed.
  */
-export const markStored = ({ store, now }: PushEnvironment, { user, sha256 }: UploadOwner): Promise<number | null> =>
+export const markStored = ({ store, now }: PushEnvironment, { user, sha256 }: UploadOwner): Promise<Stored | null> =>
   inOrder(store, async (tx, counters) => {
     const person = await rowOf(tx, 'user', user);
     const actor = person && person.deleted === 0 ? actorOf({ user, fields: person.fields }) : null;
@@ -23,5 +28,7 @@ export const markStored = ({ store, now }: PushEnvironment, { user, sha256 }: Up
       return { ...row, fields: JSON.stringify(fields), upload: 'stored' as const, seq: nextSeq(counters) };
     });
     await tx.put({ table: 'entity_row', standing: 'replace' }, stored);
-    return stored.length === 0 ? null : counters.seq;
+    if (stored.length === 0) return null;
+    const scopes = stored.flatMap(({ scope }) => (scope === null ? [] : [scope]));
+    return { head: counters.seq, scopes: scopes.length < stored.length ? null : scopes };
   });

@@ -1,15 +1,18 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { heartbeatMs } from '#shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
 import { goodTokens } from '../store/accounts.ts';
 import { headSeq } from '../store/head.ts';
+import type { News } from '../store/news.ts';
 import type { Store } from '../store/store.ts';
-import { requireSession, sessionOf, type Session } from './session.ts';
+import { createAudience } from './audience.ts';
+import { createLiveStream } from './live-stream.ts';
+import { requireSession, sessionOf } from './session.ts';
 
 export interface Live {
-  readonly poke: (head: number) => void;
+  /** Tells the desks that see one of the clients, here and on the other processes, but for the one that did it. */
+  readonly poke: (rows: Omit<Extract<News, { is: 'rows' }>, 'is'>) => void;
   /** Ends the streams of a device whose token is no longer good. */
   readonly endDevice: (device: string) => void;
   /** Ends the streams of a person whose rights have changed; his desks come back with the new ones. */
@@ -20,47 +23,73 @@ export interface Live {
   readonly count: () => number;
 }
 
-const pokeText = (head: number): string => `event: poke\ndata: {"head":${head}}\n\n`;
-
 /** The open `GET /v1/live` streams: server-sent events that say only «there is something new, up to here». */
 export const createLive = (store: Store, log: Log, newId: () => string) => {
-  const open = new Map<ServerResponse, Session>();
+  const audience = createAudience();
   let ended = false;
 
-  // A token may have been revoked by another process; the heartbeat is when that is noticed.
-  const heartbeat = async (): Promise<void> => {
-    if (open.size === 0) return;
-    const good = await goodTokens(store.now, [...open.values()].map((session) => session.tokenHash));
-    for (const [stream, session] of open) {
-      if (good.has(session.tokenHash)) stream.write(': heartbeat\n\n');
-      else stream.end();
-    }
+  const endBad = async (): Promise<void> => {
+    if (audience.count() === 0) return;
+    const open = audience.all();
+    const good = await goodTokens(store.now, open.map(({ session }) => session.tokenHash));
+    for (const stream of open) if (!good.has(stream.session.tokenHash)) stream.end();
   };
-  const beat = setInterval(() => void heartbeat().catch((error: unknown) => log.failure(newId(), 'heartbeat', error)), heartbeatMs);
+
+  // A token may have been revoked by a command line beside us; the heartbeat is when that is noticed.
+  const heartbeat = async (): Promise<void> => {
+    await endBad();
+    let slow = 0;
+    for (const stream of audience.all()) {
+      if (stream.beat()) continue;
+      slow += 1;
+      stream.cut();
+    }
+    if (slow > 0) log.info('slow live streams cut', { streams: slow });
+  };
+  const failed = (where: string) => (error: unknown) => log.failure(newId(), where, error);
+  const beat = setInterval(() => void heartbeat().catch(failed('heartbeat')), heartbeatMs);
   beat.unref();
 
+  const pokeAll = async (): Promise<void> => {
+    const head = await headSeq(store.now);
+    for (const stream of audience.all()) stream.poke(head);
+  };
+
+  const deliver = (news: News): void => {
+    switch (news.is) {
+      case 'rows':
+        for (const stream of audience.of(news.scopes)) if (stream.session.device !== news.by) stream.poke(news.head);
+        return;
+      case 'end':
+        for (const stream of audience.all()) if ('device' in news ? stream.session.device === news.device : stream.session.user === news.user) stream.end();
+        return;
+      case 'revoked':
+        return void endBad().catch(failed('live'));
+      case 'gap':
+        return void pokeAll().catch(failed('live'));
+    }
+  };
+  store.others.hear(deliver);
+
+  const tellAll = (news: News): void => {
+    deliver(news);
+    store.others.tell(news);
+  };
+
   const live: Live = {
-    poke: (head) => {
-      const text = pokeText(head);
-      for (const stream of open.keys()) stream.write(text);
-    },
-    endDevice: (device) => {
-      for (const [stream, session] of open) if (session.device === device) stream.end();
-    },
-    endUser: (user) => {
-      for (const [stream, session] of open) if (session.user === user) stream.end();
-    },
+    poke: (rows) => tellAll({ is: 'rows', ...rows }),
+    endDevice: (device) => tellAll({ is: 'end', device }),
+    endUser: (user) => tellAll({ is: 'end', user }),
     endRevoked: async () => {
-      if (open.size === 0) return;
-      const good = await goodTokens(store.now, [...open.values()].map((session) => session.tokenHash));
-      for (const [stream, session] of open) if (!good.has(session.tokenHash)) stream.end();
+      store.others.tell({ is: 'revoked' });
+      await endBad();
     },
     endAll: () => {
       ended = true;
       clearInterval(beat);
-      for (const stream of open.keys()) stream.end();
+      for (const stream of audience.all()) stream.end();
     },
-    count: () => open.size,
+    count: audience.count,
   };
 
   const route = (app: FastifyInstance): void => {
@@ -69,17 +98,14 @@ export const createLive = (store: Store, log: Log, newId: () => string) => {
       // It was on its way in when the endpoint began to stop.
       if (ended) throw new Problem(503, 'stopping');
       reply.hijack();
-      const stream = reply.raw;
-      stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-      stream.write('retry: 2000\n\n');
-      stream.once('close', () => open.delete(stream));
+      const stream = createLiveStream(reply.raw, session);
       // Registered before the head is read, so that nothing can come to stand between the two.
-      open.set(stream, session);
+      reply.raw.once('close', audience.add(stream));
       try {
-        stream.write(pokeText(await headSeq(store.now)));
+        stream.poke(await headSeq(store.now));
       } catch (error) {
         log.failure(newId(), 'live', error);
-        stream.destroy();
+        stream.cut();
       }
     });
   };

@@ -43,11 +43,11 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
     const { device, epoch, ops } = parsed.data;
     if (device.id !== session.device) throw new Problem(403, 'not_allowed', { reason: 'other_device' });
     if (epoch !== store.meta.epoch) throw new Problem(409, 'epoch_changed', { epoch: store.meta.epoch });
-    const { head, results } = await push(environment, { actor: session.actor, tokenHash: session.tokenHash, device: device.id, inc: device.inc, ops });
+    const { head, results, scopes } = await push(environment, { actor: session.actor, tokenHash: session.tokenHash, device: device.id, inc: device.inc, ops });
     metrics.pushed(results);
     const refused = results.filter((result) => result.is === 'refused').length;
     log.info('push', { device: device.id, inc: device.inc, ops: ops.length, refused, dup: results.filter((result) => result.dup).length, head });
-    if (results.some((result) => !result.dup)) live.poke(head);
+    live.poke({ head, scopes, by: device.id });
     return { serverNow: new Date(now()).toISOString(), epoch: store.meta.epoch, head, results: [...results] };
   });
 

@@ -8,6 +8,7 @@ import { readMeta } from './meta.ts';
 import { notNested, oneAtATime } from './one-at-a-time.ts';
 import { faultOf, isAway } from './postgres-faults.ts';
 import { migratePostgres } from './postgres-migrate.ts';
+import { openPostgresNews } from './postgres-news.ts';
 import { planOf, quoted, type ColumnType, type Put, type PutTable } from './put.ts';
 import { get } from './query.ts';
 import type { Answer, ReadTx, Store, WriteTx } from './store.ts';
@@ -144,14 +145,18 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
 
   try {
     await withClient(pool, migratePostgres);
+    const meta = await write((tx) => readMeta(tx, options.newId));
+    const news = await openPostgresNews({ url: options.url, id: options.newId(), log: options.log, ask: (text, values) => run(pool, text, values) });
     return {
-      meta: await write((tx) => readMeta(tx, options.newId)),
+      meta,
       now,
       read,
       write,
       takeCounters,
+      others: news,
       close: async () => {
         await writing(async () => undefined);
+        await news.close();
         await pool.end();
       },
     };

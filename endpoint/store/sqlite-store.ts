@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { readCounters } from './head.ts';
 import { readMeta } from './meta.ts';
 import { migrations } from './migrations/index.ts';
+import { nobodyElse } from './news.ts';
 import { notNested, oneAtATime } from './one-at-a-time.ts';
 import { planOf, quoted, type Put, type PutTable } from './put.ts';
 import type { Answer, ReadTx, Store, WriteTx } from './store.ts';
@@ -130,6 +131,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
     write,
     // BEGIN IMMEDIATE has made sure already that nobody else writes.
     takeCounters: readCounters,
+    others: nobodyElse,
     close: async () => {
       await Promise.all([writing(async () => undefined), reading(async () => undefined)]);
       readerDb.close();

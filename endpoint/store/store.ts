@@ -1,6 +1,7 @@
 import type { OperationNodeSource } from 'kysely';
 import type { Counters } from './head.ts';
 import type { Meta } from './meta.ts';
+import type { Others } from './news.ts';
 import type { Put, PutTable } from './put.ts';
 import type { Schema } from './schema.ts';
 
@@ -59,5 +60,7 @@ export interface Store {
    * order of commits the order of seq; use `inOrder` of head.ts.
    */
   readonly takeCounters: (tx: WriteTx) => Promise<Counters>;
+  /** The other processes on the same data. */
+  readonly others: Others;
   readonly close: () => Promise<void>;
 }

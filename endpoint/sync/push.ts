@@ -24,6 +24,8 @@ export interface Batch {
 export interface Pushed {
   readonly head: number;
   readonly results: readonly OpResult[];
+  /** The clients whose people see another picture now; null: everybody does. */
+  readonly scopes: readonly string[] | null;
 }
 
 export interface PushEnvironment {
@@ -176,8 +178,9 @@ export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<
   const count = await countOf(tx, batch, ops);
   const loaded = await loadBatch(tx, batch.actor, ops.filter((op) => !count.receipts.has(op.id)), environment.hasBlob);
   const answered = applyBatch({ ...loaded, actor: batch.actor, nowMs: environment.now(), counters }, batch, ops, count);
-  await saveBatch(tx, { ...loaded.rows.changes(), ...answered });
-  return { head: counters.seq, results: answered.results };
+  const changes = loaded.rows.changes();
+  await saveBatch(tx, { ...changes, ...answered });
+  return { head: counters.seq, results: answered.results, scopes: changes.scopes };
 };
 
 /**
@@ -188,7 +191,7 @@ export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<
  */
 export const push = async (environment: PushEnvironment, batch: Batch): Promise<Pushed> => {
   const { store } = environment;
-  if (batch.ops.length === 0) return { head: await headSeq(store.now), results: [] };
+  if (batch.ops.length === 0) return { head: await headSeq(store.now), results: [], scopes: [] };
   return inOrder(store, async (tx, counters) => {
     const actor = batch.tokenHash === undefined ? batch.actor : (await ownerOfToken(tx, batch.tokenHash)).actor;
     return pushIn(tx, counters, environment, { ...batch, actor });

@@ -20,6 +20,8 @@ export interface Loaded {
 
 /** What stroke three has to write. */
 export interface Changes {
+  /** The clients whose people see another picture now; null: everybody does. */
+  readonly scopes: readonly string[] | null;
   readonly put: readonly StoredRow[];
   readonly dropped: readonly RowRef[];
   readonly losses: readonly StoredLoss[];
@@ -144,12 +146,15 @@ export const createWorkingSet = (loaded: Loaded) => {
     changes: (): Changes => {
       const put: StoredRow[] = [];
       const dropped: RowRef[] = [];
+      const scopes = new Set<string | null>();
       for (const id of touched) {
         const [was, is] = [before.get(id), rows.get(id)];
-        if (is && is !== was) put.push(is);
-        else if (was && !is) dropped.push([was.entity, was.key]);
+        if (is === was) continue;
+        for (const row of [was, is]) if (row) scopes.add(row.scope);
+        if (is) put.push(is);
+        else if (was) dropped.push([was.entity, was.key]);
       }
-      return { put, dropped, ...made };
+      return { put, dropped, ...made, scopes: scopes.has(null) ? null : ([...scopes] as string[]) };
     },
   } as const;
 };
