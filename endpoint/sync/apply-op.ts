@@ -74,7 +74,7 @@ const create = (context: WriteContext, group: readonly Op[], op: Op, stamp: stri
 };
 
 const effectiveBase = (context: WriteContext, base: Stamps): Stamps =>
-  Object.fromEntries(Object.entries(base).map(([register, stamp]) => [register, context.rows.effectiveStamp(stamp)]));
+  Object.fromEntries(Object.entries(base).map(([register, stamp]) => [register, context.rows.effectiveStamp(register, stamp)]));
 
 /** Where the row goes if the patch hangs it from another row; null where it stays, also because another's move has won. */
 const movedPlace = (context: WriteContext, op: Op, before: RowFields, after: RowFields): Place | Refusal | null => {

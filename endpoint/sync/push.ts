@@ -1,3 +1,4 @@
+import { stampOf } from '#shared/sync/merge.ts';
 import type { Op, OpResult } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
 import { headSeq, inOrder, nextSeq, type Counters } from '../store/head.ts';
@@ -76,10 +77,10 @@ const applyGroup = (context: WriteContext, group: readonly Fresh[]): readonly Tr
 };
 
 const refuseAll = (context: WriteContext, group: readonly Fresh[], by: string, first: Refusal | null): readonly Tried[] =>
-  group.map(({ op }) => ({
-    seq: nextSeq(context.counters),
-    outcome: op.id === by && first !== null ? first : refuse('group_refused', { by }),
-  }));
+  group.map(({ op }) => {
+    if (op.kind === 'patch') context.rows.rememberRefused(stampOf(op), op.base);
+    return { seq: nextSeq(context.counters), outcome: op.id === by && first !== null ? first : refuse('group_refused', { by }) };
+  });
 
 const receiptOf = ({ device, inc }: Batch, { op, hash }: Fresh, { seq, outcome }: Tried): StoredReceipt => ({
   id: op.id,

@@ -1,4 +1,5 @@
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import type { Stamps } from '#shared/sync/merge.ts';
 import type { RowRef } from '../store/rows.ts';
 import type { StoredClamp, StoredDeparture, StoredLoss, StoredRow, StoredStep } from '../store/schema.ts';
 
@@ -61,6 +62,7 @@ export const createWorkingSet = (loaded: Loaded) => {
   const byParent = createIndex();
   const byHash = createIndex();
   const clamps = new Map(loaded.clamps);
+  const refused = new Map<string, Stamps>();
   const touched = new Set<string>();
   const made = { losses: [] as StoredLoss[], departures: [] as StoredDeparture[], clamps: [] as StoredClamp[], steps: [] as StoredStep[] };
 
@@ -134,7 +136,14 @@ export const createWorkingSet = (loaded: Loaded) => {
       append(made.clamps, { stamp, effective });
     },
     /** The stamp that the endpoint uses for one that an author saw. */
-    effectiveStamp: (stamp: string): string => clamps.get(stamp) ?? stamp,
+    effectiveStamp: (register: string, stamp: string): string => {
+      let seen = stamp;
+      // A chain of refused edits leads back to what the first of them had seen.
+      for (let built = refused.get(seen); built !== undefined; built = refused.get(seen)) seen = built[register] ?? '';
+      return clamps.get(seen) ?? seen;
+    },
+    /** An edit that was refused: who built upon it has seen what it saw. */
+    rememberRefused: (stamp: string, base: Stamps): void => void refused.set(stamp, base),
     /** From here on `takeBack` takes back. */
     begin: (): void => {
       undo = [];

@@ -91,4 +91,11 @@ export const definitions: readonly Definition[] = [
   { id: 'myday.nextDay', scopes: ['myday'], keys: ['ArrowRight'], group: 'action', repeats: true },
   { id: 'myday.today', scopes: ['myday'], keys: ['h'], group: 'action' },
   { id: 'myday.delete', scopes: ['myday'], keys: ['Delete'], group: 'action' },
+
+  { id: 'refused.next', scopes: ['sync'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
+  { id: 'refused.previous', scopes: ['sync'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
+  { id: 'refused.retry', scopes: ['sync'], keys: ['r'], group: 'action' },
+  { id: 'refused.edit', scopes: ['sync'], keys: ['e'], group: 'action' },
+  { id: 'refused.discard', scopes: ['sync'], keys: ['Delete'], group: 'action' },
+  { id: 'refused.restore', scopes: ['sync'], keys: ['u'], group: 'action' },
 ];

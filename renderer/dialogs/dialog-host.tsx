@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/errors.ts';
 import { EvidenceDialog } from '../screens/evidence/evidence-dialog.tsx';
 import { StopDialog } from '../screens/my-day/stop-dialog.tsx';
+import { AmendDialog } from '../screens/sync/amend-dialog.tsx';
 import { closeDialog, useDialogs, type DialogRequest } from '../stores/dialogs.ts';
 import { AgreementSheet } from './agreement-sheet.tsx';
 import { CreateTicketDialog } from './create-ticket.tsx';
@@ -24,6 +25,8 @@ const shown = (dialog: DialogRequest): React.JSX.Element => {
       return <StopDialog onClose={closeDialog} />;
     case 'evidence':
       return <EvidenceDialog draft={dialog.draft} onClose={closeDialog} />;
+    case 'amend':
+      return <AmendDialog key={dialog.change.group} change={dialog.change} onClose={closeDialog} />;
     case 'transition':
       return <TransitionDialog request={dialog} onClose={closeDialog} />;
     default:

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { EvidenceDraft } from '#shared/contract/views.ts';
+import type { EvidenceDraft, RefusedChange } from '#shared/contract/views.ts';
 import type { Lane, Severity, TicketState } from '#shared/domain/enums.ts';
 
 /** One dialog at a time, opened from anywhere. */
@@ -9,6 +9,7 @@ export type DialogRequest =
   | { readonly kind: 'palette' }
   | { readonly kind: 'sign-in' }
   | { readonly kind: 'stop-timer' }
+  | { readonly kind: 'amend'; readonly change: RefusedChange }
   | { readonly kind: 'evidence'; readonly draft: EvidenceDraft }
   | { readonly kind: 'transition'; readonly ticket: string; readonly code: string; readonly from: TicketState; readonly to: TicketState };
 

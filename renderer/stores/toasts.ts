@@ -2,6 +2,13 @@ import { create } from 'zustand';
 import { asAppError } from '../engine/use-query.ts';
 import type { AppError } from '#shared/errors.ts';
 
+export interface ToastAction {
+  readonly label: string;
+  /** The key of the command that does the same. */
+  readonly keys: string;
+  readonly run: () => Promise<void>;
+}
+
 export interface Toast {
   readonly id: number;
   readonly text: string;
@@ -9,6 +16,8 @@ export interface Toast {
   readonly detail: string | null;
   /** Offers to undo the last change. */
   readonly undo: boolean;
+  /** Offers to do something about it. */
+  readonly action: ToastAction | null;
   readonly error: AppError | null;
 }
 
@@ -35,16 +44,16 @@ const put = (toast: Toast): void => {
 export const announce = (text: string): void => useToasts.setState((state) => ({ spoken: { text, turn: state.spoken.turn + 1 } }));
 
 /** Shows one line for some seconds and reads it aloud. `spoken` replaces what is read. */
-export const showToast = (given: { readonly text: string; readonly undo?: boolean; readonly detail?: string; readonly spoken?: string }): void => {
+export const showToast = (given: { readonly text: string; readonly undo?: boolean; readonly action?: ToastAction; readonly detail?: string; readonly spoken?: string }): void => {
   next += 1;
-  put({ id: next, text: given.text, tone: 'plain', detail: given.detail ?? null, undo: given.undo ?? false, error: null });
+  put({ id: next, text: given.text, tone: 'plain', detail: given.detail ?? null, undo: given.undo ?? false, action: given.action ?? null, error: null });
   announce(given.spoken ?? given.text);
 };
 
 /** Shows any failure: what happened, what to do, and the identifier of an internal one. */
 export const showError = (error: unknown): void => {
   next += 1;
-  put({ id: next, text: '', tone: 'danger', detail: null, undo: false, error: asAppError(error) });
+  put({ id: next, text: '', tone: 'danger', detail: null, undo: false, action: null, error: asAppError(error) });
 };
 
 export const dismissToast = (): void => {

@@ -1,6 +1,6 @@
 import { CircleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { dismissToast, useToasts } from '../stores/toasts.ts';
+import { dismissToast, showError, useToasts } from '../stores/toasts.ts';
 import { Button } from './button.tsx';
 import { IconButton } from './icon-button.tsx';
 import { useErrorText } from './states.tsx';
@@ -30,6 +30,11 @@ export const Toaster = ({ onUndo }: { readonly onUndo: () => void }) => {
               {t('common.undo')}
             </Button>
           ) : null}
+          {toast.action === null ? null : (
+            <Button size="small" kind="ghost" keys={toast.action.keys} onClick={() => void toast.action?.run().catch(showError)}>
+              {toast.action.label}
+            </Button>
+          )}
           <IconButton size="small" label={t('common.close')} onClick={dismissToast}>
             <X size={14} aria-hidden="true" />
           </IconButton>

@@ -15,7 +15,7 @@ import {
 } from '../domain/enums.ts';
 import type { DeskCopy } from '../desk-files.ts';
 import { inviteRequest, newPassword, personChange, type DeviceView, type TeamResponse } from '../sync/people.ts';
-import { id, instant, localDate, longText, sha256, shortText, title } from '../domain/primitives.ts';
+import { id, instant, jsonObject, localDate, longText, sha256, shortText, title } from '../domain/primitives.ts';
 import { importMapping, type ImportInspection, type ImportPreview, type ImportRunView } from './import.ts';
 import { method } from './method.ts';
 import type {
@@ -189,7 +189,11 @@ export const coreContract = {
   'sync.waiting': method<readonly WaitingChange[]>()(z.object({ limit: z.int().positive().max(500).default(100) })),
   'sync.refused': method<readonly RefusedChange[]>()(nothing),
   'sync.retry': method<{ group: string }>()(z.object({ group: id })),
-  'sync.discard': method<{ group: string }>()(z.object({ group: id })),
+  /** Corrects what the person wrote, then as `sync.retry`. */
+  'sync.amend': method<{ group: string }>()(z.object({ group: id, amendments: z.array(z.object({ op: id, fields: jsonObject })).max(50) })),
+  /** Also what stands behind it; `sync.restore` takes it back for some minutes. */
+  'sync.discard': method<{ groups: readonly string[] }>()(z.object({ group: id })),
+  'sync.restore': method<{ groups: readonly string[] }>()(z.object({ groups: z.array(id).min(1).max(1000) })),
 
   'import.inspect': method<ImportInspection>()(z.object({ path: z.string().min(1) })),
   'import.preview': method<ImportPreview>()(z.object({ path: z.string().min(1), mapping: importMapping })),

@@ -238,7 +238,11 @@ export interface RefusedChange {
   readonly entity: string;
   /** The user's text, kept. */
   readonly fields: Readonly<Record<string, Json>>;
+  /** What he wrote, of all ops of the command; it can be corrected. */
+  readonly texts: readonly { readonly op: string; readonly field: string; readonly value: string }[];
   readonly ticket: { readonly id: string; readonly code: string; readonly title: string } | null;
+  /** Commands that build upon it and go with it; some may still be waiting to be sent. */
+  readonly behind: readonly (Pick<WaitingChange, 'group' | 'command' | 'at' | 'ticket'> & { readonly state: 'waiting' | 'refused' })[];
 }
 
 export interface ClientView {

@@ -119,6 +119,17 @@ test('of two edits that did not see each other the greater stamp wins, field by 
   expect(inDatabase<{ side: string; value: string }>("SELECT side, value FROM merge_loss WHERE side = 'standing'")).toEqual([{ side: 'standing', value: '{"title":"El segundo"}' }]);
 });
 
+test('who built upon an edit that was refused has seen what that one saw', async () => {
+  const { desk } = scene;
+  const { key, stamp } = await newTicket();
+  const slow = (counter: number): string => hlcText({ ms: 1000, counter }, '00000000');
+  const first = desk.op({ kind: 'patch', entity: 'ticket', key, fields: { title: '  ' }, base: { title: stamp }, hlc: slow(1) });
+  const second = desk.op({ kind: 'patch', entity: 'ticket', key, fields: { title: ' ' }, base: { title: stampOf(first) }, hlc: slow(2) });
+  const third = desk.op({ kind: 'patch', entity: 'ticket', key, fields: { title: 'Con texto' }, base: { title: stampOf(second) }, hlc: slow(3) });
+  expect((await desk.push([first, second, third])).map((result) => result.is)).toEqual(['refused', 'refused', 'applied']);
+  expect(inDatabase('SELECT register FROM merge_loss')).toEqual([]);
+});
+
 test('fields of one register stand or fall together', async () => {
   const { desk } = scene;
   const { key, stamp } = await newTicket();

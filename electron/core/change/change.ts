@@ -78,6 +78,11 @@ const judgeOp = (tx: WriteDb, actor: Actor, op: JudgedOp, group: readonly Judged
   if (found !== null) throw new AppError(found.code, found.details);
 };
 
+/** Judges the ops of one command, `group`, once all of them are known. */
+export const judgeAll = (tx: WriteDb, actor: Actor, ops: readonly JudgedOp[], group: readonly JudgedOp[] = ops): void => {
+  for (const op of ops) judgeOp(tx, actor, op, group);
+};
+
 /**
  * Runs a command: one immediate transaction that holds its rows, its ops, its place in the undo log and the clock.
  * When this returns it is on disk, and only then are windows and sync told. Whatever it throws leaves nothing behind.
@@ -191,7 +196,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
     };
 
     const result = work(change);
-    for (const op of done) if (op.kind !== 'delete') judgeOp(tx, actor, op, done);
+    judgeAll(tx, actor, done.filter((op) => op.kind !== 'delete'), done);
     stamps.keep();
     if (info.undo !== 'no' && steps.length > 0) rememberStep(tx, { grp: group, actor: actor.id, command: info.command, ticket: info.ticket ?? null, at, steps });
     return result;

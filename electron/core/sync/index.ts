@@ -9,8 +9,9 @@ import { download } from './downloads.ts';
 import { createEngine } from './engine.ts';
 import { createHttp } from './http.ts';
 import { refusedChanges, waitingChanges } from './outbox-views.ts';
+import { discardRefused, purgeDiscarded, restoreDiscarded, undoMs } from './discarded.ts';
+import { amendRefused, retryRefused } from './resend.ts';
 import { rotateWhenDue } from './rotate.ts';
-import { discardRefused, retryRefused } from './resend.ts';
 import { learnUnknown } from './unknown-parts.ts';
 import { createPeople } from './people.ts';
 import { becomeFirstAdmin, previewInvitation, redeemInvitation, signIn } from './session.ts';
@@ -89,14 +90,22 @@ export const createSync = ({ spine, fetch, token: given, onToken, version }: Syn
       'sync.waiting': ({ limit }) => waitingChanges(spine.db, limit),
       'sync.refused': () => refusedChanges(spine.db),
       'sync.retry': ({ group }) => retryRefused(spine, group),
-      'sync.discard': ({ group }) => discardRefused(spine, group),
+      'sync.amend': ({ group, amendments }) => amendRefused(spine, group, amendments),
+      'sync.discard': ({ group }) => {
+        purgeDiscarded(spine, spine.clock.now() - undoMs);
+        return discardRefused(spine, group);
+      },
+      'sync.restore': ({ groups }) => restoreDiscarded(spine, groups),
       'evidence.fetch': async ({ sha256 }) => {
         await download(spine, http, sha256);
         return { sha256 };
       },
     },
     wake: engine.wake,
-    start: engine.start,
+    start: () => {
+      purgeDiscarded(spine, spine.clock.now() - undoMs);
+      engine.start();
+    },
     stop: () => {
       open = false;
       return engine.stop();

@@ -1,4 +1,5 @@
 import type { EntityName } from '#shared/domain/entities/index.ts';
+import { stampOf, type Stamps } from '#shared/sync/merge.ts';
 import type { OpResult } from '#shared/sync/protocol.ts';
 import { statement, type WriteDb } from '../db/handles.ts';
 import { dropRow } from '../db/entity-rows.ts';
@@ -11,6 +12,24 @@ interface OutboxOp {
   readonly entity: EntityName;
   readonly key: string;
 }
+
+interface StampedOp extends OutboxOp {
+  readonly op: string;
+  readonly hlc: string;
+  readonly base: string;
+}
+
+/** What waits and was built on the refused op has seen what that one saw: as if it had never been. */
+const rebuildBases = (tx: WriteDb, refused: StampedOp): void => {
+  if (refused.kind !== 'patch') return;
+  const stamp = stampOf({ id: refused.op, hlc: refused.hlc });
+  const seen = JSON.parse(refused.base) as Stamps;
+  const later = statement(tx, "SELECT seq, base FROM outbox WHERE entity = ? AND key = ? AND kind = 'patch' AND state = 'waiting' AND seq > ?").all(refused.entity, refused.key, refused.seq) as { seq: number; base: string }[];
+  for (const { seq, base } of later) {
+    const next = Object.fromEntries(Object.entries(JSON.parse(base) as Stamps).map(([register, saw]) => [register, saw === stamp ? (seen[register] ?? '') : saw]));
+    statement(tx, 'UPDATE outbox SET base = ? WHERE seq = ?').run(JSON.stringify(next), seq);
+  }
+};
 
 /** Shows a row again without the ops that no longer count. */
 export const withdraw = (tx: WriteDb, op: OutboxOp): void => {
@@ -33,14 +52,15 @@ export const withdraw = (tx: WriteDb, op: OutboxOp): void => {
  * back, but what hung from it left this desk with it, so the rows have to be read again.
  */
 export const markRefused = (tx: WriteDb, result: OpResult): void => {
-  const op = statement(tx, "SELECT seq, kind, entity, key FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as OutboxOp | undefined;
+  const op = statement(tx, "SELECT seq, op, kind, entity, key, hlc, base FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as StampedOp | undefined;
   if (op === undefined) return;
   statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ? WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(result.details ?? {}), op.seq);
+  rebuildBases(tx, op);
   withdraw(tx, op);
   if (op.kind === 'delete' && op.entity === 'ticket') demandSnapshot(tx, 'first');
 };
 
-interface RefusedOp extends OutboxOp {
+export interface RefusedOp extends OutboxOp {
   readonly op: string;
   readonly fields: string;
 }

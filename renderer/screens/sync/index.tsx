@@ -61,7 +61,7 @@ export const SyncScreen = () => {
         <div className={styles['column']} tabIndex={0} role="region" aria-label={t('sync.toSend')}>
           <Waiting changes={waiting ?? []} />
         </div>
-        <div className={styles['column']} tabIndex={0} role="region" aria-label={t('sync.refused')}>
+        <div className={styles['column']} tabIndex={0} role="region" aria-label={t('sync.refused')} data-decisions="">
           <Refused changes={refused ?? []} />
           <Mode mode={status.mode} />
           <ThisDesk status={status} />

@@ -1,24 +1,90 @@
 import { useTranslation } from 'react-i18next';
 import type { RefusedChange } from '#shared/contract/views.ts';
-import { refusalCodes } from '#shared/sync/refusal-codes.ts';
-import { core } from '../../engine/core.ts';
+import { keysOf } from '../../commands/registry.ts';
 import { count as grouped, dayTime } from '../../i18n/format.ts';
-import type { es } from '../../i18n/es/index.ts';
-import { showError, showToast } from '../../stores/toasts.ts';
+import { showError } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { useChangeWord } from './change-word.ts';
+import { useReason } from './reason-text.ts';
 import styles from './sync.module.css';
+import { useRefused } from './use-refused.ts';
 
-const isReason = (code: string): code is keyof typeof es.sync.reason => (refusalCodes as readonly string[]).includes(code);
-
-/** What the person wrote, whatever the command was: the longest texts of the refused op. */
-const textOf = (change: RefusedChange): string => ['title', 'body', 'note', 'impact', 'description', 'objective'].map((field) => change.fields[field]).filter((value): value is string => typeof value === 'string' && value !== '').join(' · ');
-
-/** What the endpoint refused, with its reason and the person's text. */
-export const Refused = ({ changes }: { readonly changes: readonly RefusedChange[] }) => {
+/** Commands that build upon the refused one: they go with it, whatever is done. */
+const Behind = ({ change }: { readonly change: RefusedChange }) => {
   const { t } = useTranslation();
   const word = useChangeWord();
-  const act = (work: Promise<unknown>, text: string): void => void work.then(() => showToast({ text })).catch(showError);
+  if (change.behind.length === 0) return null;
+  return (
+    <div className={styles['behind']} data-testid="behind">
+      <p>{t('sync.behind', { count: change.behind.length })}</p>
+      <ul>
+        {change.behind.map((each) => (
+          <li key={each.group}>
+            <b>{word(each.command)}</b> {each.ticket?.code} <time dateTime={each.at}>{dayTime(each.at)}</time>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
+
+interface ItemProps {
+  readonly change: RefusedChange;
+  readonly onFocus: () => void;
+  readonly onRetry: () => void;
+  readonly onEdit: () => void;
+  readonly onDiscard: () => void;
+}
+
+const Item = ({ change, onFocus, onRetry, onEdit, onDiscard }: ItemProps) => {
+  const { t } = useTranslation();
+  const word = useChangeWord();
+  const reason = useReason()(change);
+  return (
+    <li className={styles['refused']} onFocus={onFocus} data-refused={change.group} data-testid="refused-change">
+      <p className={styles['row']}>
+        <b>{word(change.command)}</b>
+        <span>{change.ticket?.code}</span>
+        <span className={styles['cut']} title={change.ticket?.title}>{change.ticket?.title}</span>
+        <time className={styles['when']} dateTime={change.at}>{dayTime(change.at)}</time>
+      </p>
+      <div className={styles['why']}>
+        <p>
+          <b>{reason.why}</b>
+        </p>
+        {reason.missing.length === 0 ? null : (
+          <ul>
+            {reason.missing.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        )}
+        {change.texts.map((text) => (
+          <p key={`${text.op} ${text.field}`} data-selectable="" className={styles['text']}>
+            {text.value}
+          </p>
+        ))}
+      </div>
+      <Behind change={change} />
+      <p className={styles['buttons']}>
+        <Button size="small" keys={keysOf('refused.retry')} onClick={onRetry}>
+          {t('sync.retry')}
+        </Button>
+        <Button size="small" keys={keysOf('refused.edit')} onClick={onEdit}>
+          {t(change.texts.length === 0 && change.ticket !== null ? 'sync.openTicket' : 'sync.edit')}
+        </Button>
+        <Button size="small" kind="ghost" keys={keysOf('refused.discard')} onClick={onDiscard}>
+          {change.behind.length === 0 ? t('sync.discard') : t('sync.discardAll', { count: change.behind.length + 1 })}
+        </Button>
+      </p>
+    </li>
+  );
+};
+
+/** What the endpoint refused, with its reason, the person's text and what stands behind it. */
+export const Refused = ({ changes }: { readonly changes: readonly RefusedChange[] }) => {
+  const { t } = useTranslation();
+  const refused = useRefused(changes);
   return (
     <div className={styles['pane']}>
       <h2>
@@ -27,28 +93,14 @@ export const Refused = ({ changes }: { readonly changes: readonly RefusedChange[
       <p className={styles['hint']}>{changes.length === 0 ? t('sync.refusedEmpty') : t('sync.refusedText')}</p>
       <ul>
         {changes.map((change) => (
-          <li key={change.group} className={styles['refused']} data-testid="refused-change">
-            <p className={styles['row']}>
-              <b>{word(change.command)}</b>
-              <span>{change.ticket?.code}</span>
-              <span className={styles['cut']}>{change.ticket?.title}</span>
-              <span className={styles['when']}>{dayTime(change.at)}</span>
-            </p>
-            <div className={styles['why']}>
-              <p>
-                <b>{isReason(change.code) ? t(`sync.reason.${change.code}`) : change.code}</b>
-              </p>
-              <p data-selectable="">{textOf(change)}</p>
-            </div>
-            <p className={styles['buttons']}>
-              <Button size="small" onClick={() => act(core.call('sync.retry', { group: change.group }), t('sync.retried'))}>
-                {t('sync.retry')}
-              </Button>
-              <Button size="small" kind="ghost" onClick={() => act(core.call('sync.discard', { group: change.group }), t('sync.discarded'))}>
-                {t('sync.discard')}
-              </Button>
-            </p>
-          </li>
+          <Item
+            key={change.group}
+            change={change}
+            onFocus={() => refused.setFocused(change.group)}
+            onRetry={() => void refused.retry(change).catch(showError)}
+            onEdit={() => refused.edit(change)}
+            onDiscard={() => void refused.discard(change).catch(showError)}
+          />
         ))}
       </ul>
     </div>

@@ -107,7 +107,7 @@ export const expectMergedByRule = (endpointDir: string, pushed: readonly string[
   const sent = new Map(pushed.flatMap((body) => (JSON.parse(body) as { ops: readonly Op[] }).ops).map((op) => [op.id, op]));
   const taken = [...receipts.values()].flatMap(({ id, outcome }) => (outcome === 'refused' ? [] : (sent.get(id) ?? [])));
   const lostProgress = new Set(askFile<{ op: string }>(file, "SELECT op FROM merge_loss WHERE side = 'arriving' AND register = 'progress'").map((row) => row.op));
-  const expected = referenceRows(taken, (stamp) => effective.get(stamp) ?? stamp, (op) => lostProgress.has(op));
+  const expected = referenceRows(taken, (stamp) => effective.get(stamp) ?? stamp, (op) => lostProgress.has(op), [...receipts.values()].flatMap(({ id, outcome }) => (outcome === 'refused' ? (sent.get(id) ?? []) : [])));
   type Row = { readonly entity: EntityName; readonly key: string; readonly fields: string; readonly stamps: string };
   for (const row of askFile<Row>(file, 'SELECT entity, key, fields, stamps FROM entity_row WHERE deleted = 0')) {
     const fields = JSON.parse(row.fields) as Record<string, Json>;

@@ -30,11 +30,16 @@ const byRegister = (entity: EntityName, fields: Readonly<Record<string, Json>>):
 /**
  * The rows that these ops leave, by `entity key`. `effective` tells what the endpoint uses for a stamp from a clock that ran
  * ahead; `stoodFirm` whether it is on record that a ticket's state gave way to no later clock, because the machine has no
- * step from it to what the op asked.
+ * step from it to what the op asked. Who built upon a `refused` edit has seen what that one saw.
  */
-export const referenceRows = (ops: readonly Op[], effective: (stamp: string) => string, stoodFirm: (op: string) => boolean): ReadonlyMap<string, ReferenceRow> => {
+export const referenceRows = (ops: readonly Op[], effective: (stamp: string) => string, stoodFirm: (op: string) => boolean, refused: readonly Op[] = []): ReadonlyMap<string, ReferenceRow> => {
   const rows = new Map<string, Map<string, Register>>();
   const gone = new Set<string>();
+  const basesOfRefused = new Map<string, Op['base']>(refused.flatMap((op) => (op.kind === 'patch' ? [[`${op.hlc}-${op.id.slice(-6)}`, op.base] as const] : [])));
+  const seenBy = (register: string, seen: string | undefined): string | undefined => {
+    const before = seen === undefined ? undefined : basesOfRefused.get(seen);
+    return before === undefined ? seen : seenBy(register, before[register]);
+  };
   for (const op of ops) {
     const name = `${op.entity} ${op.key}`;
     const stamp = effective(`${op.hlc}-${op.id.slice(-6)}`);
@@ -51,7 +56,7 @@ export const referenceRows = (ops: readonly Op[], effective: (stamp: string) => 
     }
     for (const [register, fields] of byRegister(op.entity, op.fields)) {
       const was = standing?.get(register);
-      const seen = op.base[register];
+      const seen = seenBy(register, op.base[register]);
       const sawIt = was !== undefined && seen !== undefined && effective(seen) === was.stamp;
       const firm = op.entity === 'ticket' && register === 'progress' && stoodFirm(op.id);
       if (was === undefined || sawIt || (stamp > was.stamp && !firm)) standing?.set(register, { stamp, fields: { ...was?.fields, ...fields } });

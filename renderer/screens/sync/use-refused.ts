@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RefusedChange } from '#shared/contract/views.ts';
+import { useCommands } from '../../commands/registry.ts';
+import { core } from '../../engine/core.ts';
+import { openDialog } from '../../stores/dialogs.ts';
+import { go } from '../../stores/router.ts';
+import { showToast } from '../../stores/toasts.ts';
+import { useChangeWord } from './change-word.ts';
+
+/** The first button of a change: where the keys stand when they mean it. */
+const elementOf = (group: string): HTMLElement | null => document.querySelector(`[data-refused="${group}"] button`);
+
+/** The refused changes under the keys: which one they mean, and what they do with it. */
+export const useRefused = (changes: readonly RefusedChange[]) => {
+  const { t } = useTranslation();
+  const word = useChangeWord();
+  const [focused, setFocused] = useState<string | null>(null);
+  const [letGo, setLetGo] = useState<readonly string[]>([]);
+  const current = changes.find((change) => change.group === focused) ?? null;
+  const there = (): boolean => changes.length > 0;
+
+  const step = (by: number): void => {
+    const at = changes.findIndex((change) => change.group === focused);
+    const next = changes[at === -1 ? (by > 0 ? 0 : changes.length - 1) : Math.min(changes.length - 1, Math.max(0, at + by))];
+    if (next !== undefined) elementOf(next.group)?.focus();
+  };
+  /** The place stays under the keys when its change has gone. */
+  const focusBeside = (group: string): void => {
+    const at = changes.findIndex((change) => change.group === group);
+    const beside = changes[at + 1] ?? changes[at - 1];
+    requestAnimationFrame(() => (beside === undefined ? document.querySelector<HTMLElement>('[data-decisions]') : elementOf(beside.group))?.focus());
+  };
+
+  const restore = async (): Promise<void> => {
+    await core.call('sync.restore', { groups: [...letGo] });
+    setLetGo([]);
+    showToast({ text: t('sync.restored') });
+  };
+  const retry = async (change: RefusedChange): Promise<void> => {
+    await core.call('sync.retry', { group: change.group });
+    showToast({ text: t('sync.retried') });
+    focusBeside(change.group);
+  };
+  const discard = async (change: RefusedChange): Promise<void> => {
+    const { groups } = await core.call('sync.discard', { group: change.group });
+    setLetGo(groups);
+    const what = word(change.command);
+    const text = groups.length > 1 ? t('sync.discardedWith', { what, count: groups.length - 1 }) : t('sync.discardedOne', { what });
+    showToast({
+      text,
+      action: {
+        label: t('common.undo'),
+        keys: 'u',
+        run: async () => {
+          await core.call('sync.restore', { groups: [...groups] });
+          setLetGo([]);
+          showToast({ text: t('sync.restored') });
+        },
+      },
+    });
+    focusBeside(change.group);
+  };
+  const edit = (change: RefusedChange): void => {
+    // A step or a move has no text to correct: what it lacks is done on the ticket.
+    if (change.texts.length === 0 && change.ticket !== null) return go({ name: 'ticket', id: change.ticket.id });
+    openDialog({ kind: 'amend', change });
+  };
+
+  const onCurrent = (work: (change: RefusedChange) => void | Promise<void>) => ({ run: () => (current === null ? undefined : work(current)), when: () => current !== null });
+  useCommands({
+    'refused.next': { run: () => step(1), when: there },
+    'refused.previous': { run: () => step(-1), when: there },
+    'refused.retry': onCurrent(retry),
+    'refused.edit': onCurrent(edit),
+    'refused.discard': onCurrent(discard),
+    'refused.restore': { run: restore, when: () => letGo.length > 0 },
+  });
+  return { setFocused, retry, edit, discard } as const;
+};
