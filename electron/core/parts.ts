@@ -1,5 +1,6 @@
 import type { CoreMethod } from '#shared/contract/core.ts';
 import { createClients } from './clients/index.ts';
+import { createConflicts } from './conflicts/index.ts';
 import { createEvidence } from './evidence/index.ts';
 import { createHistory } from './history/index.ts';
 import type { Part } from './part.ts';
@@ -19,4 +20,5 @@ export const createLocalParts = (spine: Spine): Part<LocalMethod> => ({
   ...createTime(spine),
   ...createEvidence(spine),
   ...createHistory(spine),
+  ...createConflicts(spine),
 });

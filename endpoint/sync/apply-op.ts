@@ -10,6 +10,7 @@ import { nextSeq } from '../store/head.ts';
 import type { StoredRow } from '../store/schema.ts';
 import { maySee } from './actor.ts';
 import { canonicalJson } from './canonical.ts';
+import { recordConflict } from './record-conflict.ts';
 import { applied, isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts';
 import { leaveScope, placeOf, type Place } from './scope.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -121,6 +122,7 @@ const patch = (context: WriteContext, group: readonly Op[], op: Op, hlc: string,
     if (op.entity === 'ticket' && from !== to && context.actor.user !== null) context.rows.step({ ticket: op.key, user: context.actor.user, from_state: from, to_state: to });
   }
   for (const loss of merged.lost) {
+    recordConflict(context, op, { ...standing, ...place }, merged.row, loss);
     context.rows.lose({ seq, op: op.id, entity: op.entity, key: op.key, register: loss.register, side: loss.side, value: JSON.stringify(loss.value) });
   }
   return lost.length === 0 ? applied : { is: 'merged', details: { lost } };

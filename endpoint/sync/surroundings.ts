@@ -16,6 +16,11 @@ export const surroundingsOf = (context: WriteContext, group: readonly GroupedOp[
     const row = rows.row('contract', contract);
     return row === undefined || row.deleted === 1 ? null : ((fieldsOf(row)['modality'] ?? null) as TransitionFacts['modality']);
   };
+  /** A conflict of this ticket at which nobody has looked yet. */
+  const isOpen = (ticket: string): boolean => {
+    const looked = new Set(under(ticket, 'conflict_resolution').map((row) => row['conflict']));
+    return rows.children('ticket', ticket).some((row) => row.entity === 'merge_conflict' && row.deleted === 0 && !looked.has(row.key) && fieldsOf(row)['look'] === true);
+  };
   return {
     group,
     row: (entity, key) => {
@@ -30,7 +35,7 @@ export const surroundingsOf = (context: WriteContext, group: readonly GroupedOp[
         {
           modality: contract === null ? null : modalityOf(contract),
           plan_accepted: contract !== null && rows.plansUnder(contract).some((plan) => plan.deleted === 0 && fieldsOf(plan)['plan_accepted_at'] !== null),
-          open_conflict: false,
+          open_conflict: isOpen(ticket),
           actor_role: actor.role,
         },
       );

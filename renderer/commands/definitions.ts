@@ -92,6 +92,9 @@ export const definitions: readonly Definition[] = [
   { id: 'myday.today', scopes: ['myday'], keys: ['h'], group: 'action' },
   { id: 'myday.delete', scopes: ['myday'], keys: ['Delete'], group: 'action' },
 
+  { id: 'conflict.mine', scopes: ['sync'], keys: ['1'], group: 'action' },
+  { id: 'conflict.theirs', scopes: ['sync'], keys: ['2'], group: 'action' },
+  { id: 'conflict.combine', scopes: ['sync'], keys: ['3'], group: 'action' },
   { id: 'refused.next', scopes: ['sync'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
   { id: 'refused.previous', scopes: ['sync'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
   { id: 'refused.retry', scopes: ['sync'], keys: ['r'], group: 'action' },

@@ -21,6 +21,7 @@ import { method } from './method.ts';
 import type {
   BoardCounts,
   ClientView,
+  ConflictView,
   EvidenceDraft,
   LanePage,
   LanePlace,
@@ -194,6 +195,10 @@ export const coreContract = {
   /** Also what stands behind it; `sync.restore` takes it back for some minutes. */
   'sync.discard': method<{ groups: readonly string[] }>()(z.object({ group: id })),
   'sync.restore': method<{ groups: readonly string[] }>()(z.object({ groups: z.array(id).min(1).max(1000) })),
+
+  'conflict.list': method<{ open: readonly ConflictView[]; log: readonly ConflictView[] }>()(nothing),
+  /** `kept`: what stands; `lost`: the value that did not survive; `combined`: both texts. */
+  'conflict.resolve': method<{ id: string }>()(z.object({ conflict: id, decision: z.enum(['kept', 'lost', 'combined']) })),
 
   'import.inspect': method<ImportInspection>()(z.object({ path: z.string().min(1) })),
   'import.preview': method<ImportPreview>()(z.object({ path: z.string().min(1), mapping: importMapping })),

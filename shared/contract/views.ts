@@ -207,6 +207,8 @@ export interface SyncStatus {
   readonly waitingOps: number;
   readonly oldestWaitingAt: string | null;
   readonly refused: number;
+  /** Conflicts at which a person should look. */
+  readonly conflicts: number;
   readonly blobs: { readonly waiting: number; readonly bytes: number; readonly sent: number };
   readonly lastSyncAt: string | null;
   readonly offlineSince: string | null;
@@ -243,6 +245,30 @@ export interface RefusedChange {
   readonly ticket: { readonly id: string; readonly code: string; readonly title: string } | null;
   /** Commands that build upon it and go with it; some may still be waiting to be sent. */
   readonly behind: readonly (Pick<WaitingChange, 'group' | 'command' | 'at' | 'ticket'> & { readonly state: 'waiting' | 'refused' })[];
+}
+
+export interface ConflictSide {
+  /** A code of the domain (state, severity), a name or a text; null where nothing was set. */
+  readonly value: string | null;
+  readonly by: string | null;
+  readonly mine: boolean;
+}
+
+/** Two people set the same thing without having seen each other. */
+export interface ConflictView {
+  readonly id: string;
+  readonly ticket: { readonly id: string; readonly code: string; readonly title: string };
+  readonly register: string;
+  readonly at: string;
+  readonly kept: ConflictSide;
+  readonly lost: ConflictSide;
+  /** What both began from, where it is known. */
+  readonly base: { readonly value: string | null } | null;
+  readonly combinable: boolean;
+  /** Null: nobody has looked yet, or nobody has to. */
+  readonly decision: 'kept' | 'lost' | 'combined' | null;
+  readonly lookedBy: string | null;
+  readonly lookedAt: string | null;
 }
 
 export interface ClientView {

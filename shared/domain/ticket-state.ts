@@ -186,3 +186,20 @@ export const canClose = (facts: TransitionFacts): Verdict => {
   const missing = closeMissing(facts);
   return missing.length === 0 ? { ok: true } : { ok: false, missing };
 };
+
+/** Said when the step was first taken, or what the choice itself settles. */
+const settled: ReadonlySet<Missing> = new Set([
+  'not_in_machine',
+  'open_conflict',
+  'question_required',
+  'third_party_reason_required',
+  'rejection_comment_required',
+  'reopen_reason_required',
+  'cancel_reason_required',
+]);
+
+/**
+ * What the state still lacks to be chosen where two people have set it without seeing each other: what the ticket must have
+ * for it counts, the way there does not.
+ */
+export const settleMissing = (facts: TransitionFacts, to: TicketState): readonly Missing[] => guard(facts, { to }).filter((missing) => !settled.has(missing));

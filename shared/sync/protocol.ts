@@ -34,6 +34,8 @@ export const op = z.object({
   fields,
   /** Patches: register → the stamp that the author saw. */
   base: stamps,
+  /** Patches: what the author had before him of the fields that a person may have to compare. */
+  was: fields.optional(),
 });
 export type Op = z.infer<typeof op>;
 

@@ -166,6 +166,8 @@ test('what a forged op breaks is refused, and no row is changed', async () => {
     ['another\'s ticket, deleted', 'not_allowed', [{ kind: 'delete', entity: 'ticket', key: ticket, fields: {} }]],
     ['a claim to have registered it', 'invalid_input', [{ ...stateChanged(ticket, he, '', ''), fields: { ...stateChanged(ticket, he, '', '').fields, type: 'registered', payload: { channel: 'portal' } } }]],
     ['an event, rewritten', 'fact_immutable', [{ ...addMessage(ticket), kind: 'patch', fields: { body: 'otra cosa' } }]],
+    ['a conflict that was none', 'not_allowed', [{ kind: 'fact', entity: 'merge_conflict', key: newId(), fields: { ticket, entity: 'ticket', key: ticket, register: 'progress', lost_side: 'arriving', kept: {}, lost: { state: 'closed' }, base: null, by: null, at: '2026-06-12T15:45:00.000Z', look: true } }]],
+    ['a decision on a conflict that is not there', 'not_found', [{ kind: 'fact', entity: 'conflict_resolution', key: newId(), fields: { ticket, conflict: newId(), decision: 'lost', by: he, at: '2026-06-12T15:45:00.000Z' } }]],
     ['another\'s rights', 'not_allowed', [patch({ role: 'admin' }, he, 'user')]],
     ['a client whom he does not serve', 'not_allowed', [insertClient()]],
   ];

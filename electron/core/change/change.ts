@@ -1,11 +1,12 @@
 import { AppError } from '#shared/errors.ts';
 import type { Topic } from '#shared/contract/events.ts';
 import { specOf, type entities, type EntityName, type Fields } from '#shared/domain/entities/index.ts';
+import { seenFields } from '#shared/domain/conflict.ts';
 import type { JudgedOp } from '#shared/domain/judge/case.ts';
 import { judge } from '#shared/domain/judge/judge.ts';
 import type { Json } from '#shared/domain/primitives.ts';
 import { eventsOfChange } from '#shared/domain/ticket-event.ts';
-import { baseFor, stampOf, type RowFields } from '#shared/sync/merge.ts';
+import { baseFor, registerOf, stampOf, type RowFields } from '#shared/sync/merge.ts';
 import { nodeOf } from '#shared/sync/hlc.ts';
 import { instantAt } from '../clock.ts';
 import { dropRow, dropTicket, indexTicket, putRow, readRow, setFields } from '../db/entity-rows.ts';
@@ -61,6 +62,9 @@ const topicsOf = (entity: EntityName, key: string, fields: RowFields): readonly 
       return [...own, 'board', 'time', 'timer'];
     case 'evidence':
       return [...own, 'board', 'evidence'];
+    case 'merge_conflict':
+    case 'conflict_resolution':
+      return [...own, 'sync'];
     case 'client':
     case 'contact':
     case 'contract':
@@ -98,9 +102,9 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
     const stamps = stampSource(tx, nodeOf(spine.deviceId), nowMs);
     const steps: UndoStep[] = [];
     const done: JudgedOp[] = [];
-    const queue = (kind: 'insert' | 'patch' | 'delete' | 'fact', entity: EntityName, key: string, ticket: string | null, fields: RowFields, base = {}): string => {
+    const queue = (kind: 'insert' | 'patch' | 'delete' | 'fact', entity: EntityName, key: string, ticket: string | null, fields: RowFields, base = {}, was: RowFields | null = null): string => {
       const op = { id: spine.newId(), hlc: stamps.next() };
-      queueOp(tx, { op: op.id, grp: group, command: info.command, kind, entity, key, ticket, hlc: op.hlc, fields, base, at });
+      queueOp(tx, { op: op.id, grp: group, command: info.command, kind, entity, key, ticket, hlc: op.hlc, fields, base, at, was });
       return stampOf(op);
     };
     const ticketOf = (entity: EntityName, key: string, fields: RowFields): string | null =>
@@ -152,7 +156,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
         parsed(entity, { ...standing.fields, ...after });
         const base = baseFor(spec, standing.stamps, Object.keys(after));
         keepBase(tx, entity, id, standing);
-        const stamp = queue('patch', entity, id, ticketOf(entity, id, standing.fields), after, base);
+        const stamp = queue('patch', entity, id, ticketOf(entity, id, standing.fields), after, base, seenFields(entity, standing.fields, after, (field) => registerOf(spec, field)));
         const next = { ...standing.stamps };
         for (const register of Object.keys(base)) next[register] = stamp;
         setFields(tx, entity, id, after, next);

@@ -14,6 +14,8 @@ export interface QueuedOp {
   readonly hlc: string;
   readonly fields: RowFields;
   readonly base: Stamps;
+  /** What was seen of the fields that a person may have to compare. */
+  readonly was?: RowFields | null;
   readonly at: string;
   /** The import run that it waits for. */
   readonly held?: string;
@@ -23,8 +25,8 @@ export interface QueuedOp {
 export const queueOp = (tx: WriteDb, op: QueuedOp): void => {
   statement(
     tx,
-    'INSERT INTO outbox (op, grp, command, kind, entity, key, ticket, hlc, fields, base, at, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(op.op, op.grp, op.command, op.kind, op.entity, op.key, op.ticket, op.hlc, JSON.stringify(op.fields), JSON.stringify(op.base), op.at, op.held ?? null);
+    'INSERT INTO outbox (op, grp, command, kind, entity, key, ticket, hlc, fields, base, at, held, was) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(op.op, op.grp, op.command, op.kind, op.entity, op.key, op.ticket, op.hlc, JSON.stringify(op.fields), JSON.stringify(op.base), op.at, op.held ?? null, op.was === undefined || op.was === null ? null : JSON.stringify(op.was));
 };
 
 /** True while an op of this row has not been acknowledged. */

@@ -61,7 +61,7 @@ export const dropRow = (tx: WriteDb, entity: EntityName, key: string): void => {
 };
 
 /** Rows that hang from a ticket and go with it; synchronised rows carry no foreign keys, for a pull may bring the child first. */
-export const ticketChildren = ['severity_agreement', 'ticket_event', 'message', 'evidence', 'change_record', 'validation', 'time_entry'] as const satisfies readonly EntityName[];
+export const ticketChildren = ['severity_agreement', 'ticket_event', 'message', 'evidence', 'change_record', 'validation', 'time_entry', 'merge_conflict', 'conflict_resolution'] as const satisfies readonly EntityName[];
 
 export const dropTicket = (tx: WriteDb, ticket: string): void => {
   for (const child of ticketChildren) statement(tx, `DELETE FROM ${quoted(child)} WHERE ticket = ?`).run(ticket);

@@ -21,12 +21,13 @@ interface OutboxRow {
   readonly key: string;
   readonly fields: string;
   readonly base: string;
+  readonly was: string | null;
 }
 
 /** Room for the request's own words around the ops. */
 const bytesForOps = maxPushBytes - 64 * 1024;
 const opOverhead = 400;
-const columns = 'seq, op, n, grp, hlc, kind, entity, key, fields, base';
+const columns = 'seq, op, n, grp, hlc, kind, entity, key, fields, base, was';
 
 export const incOf = (db: ReadDb): number => Number(getMeta(db, 'inc') ?? '1');
 
@@ -35,7 +36,7 @@ const fitting = (rows: readonly OutboxRow[]): readonly OutboxRow[] => {
   let bytes = 0;
   let count = 0;
   for (const row of rows) {
-    bytes += Buffer.byteLength(row.fields) + row.base.length + opOverhead;
+    bytes += Buffer.byteLength(row.fields) + Buffer.byteLength(row.was ?? '') + row.base.length + opOverhead;
     if (count > 0 && bytes > bytesForOps) break;
     count += 1;
   }
@@ -81,6 +82,7 @@ const toOp = (row: OutboxRow): Op => ({
   key: row.key,
   fields: JSON.parse(row.fields) as RowFields,
   base: JSON.parse(row.base) as Stamps,
+  ...(row.was === null ? {} : { was: JSON.parse(row.was) as RowFields }),
 });
 
 /** What this run of the engine has sent and need not send again until something fails. */

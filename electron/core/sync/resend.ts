@@ -1,8 +1,9 @@
 import { specOf } from '#shared/domain/entities/index.ts';
+import { seenFields } from '#shared/domain/conflict.ts';
 import type { JudgedOp } from '#shared/domain/judge/case.ts';
 import { AppError } from '#shared/errors.ts';
 import { nodeOf } from '#shared/sync/hlc.ts';
-import { baseFor, stampOf, type RowFields } from '#shared/sync/merge.ts';
+import { baseFor, registerOf, stampOf, type RowFields } from '#shared/sync/merge.ts';
 import { judgeAll } from '../change/change.ts';
 import { stampSource, type StampSource } from '../change/hybrid-clock.ts';
 import { keepBase, queueOp } from '../change/outbox.ts';
@@ -28,7 +29,7 @@ const requeue = (tx: WriteDb, spine: Spine, stamps: StampSource, op: RefusedOp, 
   const queued = { id: spine.newId(), hlc: stamps.next() };
   const base = kind === 'patch' && standing !== null ? baseFor(specOf(entity), standing.stamps, Object.keys(fields)) : {};
   if (kind !== 'fact' && standing !== null) keepBase(tx, entity, key, standing);
-  queueOp(tx, { op: queued.id, grp: told.group, command: told.command, kind, entity, key, ticket: told.ticket, hlc: queued.hlc, fields, base, at: told.at });
+  queueOp(tx, { op: queued.id, grp: told.group, command: told.command, kind, entity, key, ticket: told.ticket, hlc: queued.hlc, fields, base, at: told.at, was: kind === 'patch' && standing !== null ? seenFields(entity, standing.fields, fields, (field) => registerOf(specOf(entity), field)) : null });
   const stamp = stampOf(queued);
   if (kind === 'insert') putRow(tx, entity, key, fields, { '*': stamp });
   else if (kind === 'fact') putRow(tx, entity, key, fields, {});

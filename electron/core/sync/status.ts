@@ -42,6 +42,7 @@ export const readStatus = (db: ReadDb, engine: EngineState, nowMs: number): Sync
     waitingOps: waiting.ops,
     oldestWaitingAt: oldest?.at ?? null,
     refused: refused.n,
+    conflicts: one<{ n: number }>(db, 'SELECT count(*) AS n FROM merge_conflict c WHERE c.look = 1 AND NOT EXISTS (SELECT 1 FROM conflict_resolution r WHERE r.conflict = c.id)').n,
     blobs,
     lastSyncAt: getMeta(db, 'last_sync_at'),
     offlineSince: engine.offlineSince === null ? null : instantAt(engine.offlineSince),

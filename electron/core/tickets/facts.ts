@@ -37,8 +37,10 @@ export const gatherFacts = (db: ReadDb, ticket: Row<'ticket'>, role: UserRole): 
     validation: validation?.decision ?? null,
     hours_approved: !unapproved,
     running_timer: exists(db, 'time_entry WHERE ticket = ? AND "end" IS NULL', ticket.id),
-    // A change of this ticket that the endpoint refused stands until somebody decides about it.
-    open_conflict: exists(db, "outbox WHERE ticket = ? AND state = 'refused'", ticket.id),
+    // A change of this ticket that the endpoint refused, or that met another's, stands until somebody decides about it.
+    open_conflict:
+      exists(db, "outbox WHERE ticket = ? AND state = 'refused'", ticket.id) ||
+      exists(db, 'merge_conflict c WHERE c.ticket = ? AND c.look = 1 AND NOT EXISTS (SELECT 1 FROM conflict_resolution r WHERE r.conflict = c.id)', ticket.id),
     // Where hours are approved by the client, time counts as settled only then; else once it is submitted or not billable.
     actor_role: role,
     billable_time_settled: modality === 'hours_bank' ? !unapproved : !undecided,

@@ -76,6 +76,7 @@ export const labels: Words<typeof es> = {
     'evidence.attach': 'Evidence',
     'import.start': 'Import',
     'import.undo': 'Import undone',
+    'conflict.resolve': 'Conflict resolved',
     'history.undo': 'Change undone',
     'history.redo': 'Change redone',
   },

@@ -74,6 +74,7 @@ export const labels = {
     'evidence.attach': 'Evidencia',
     'import.start': 'Importación',
     'import.undo': 'Importación deshecha',
+    'conflict.resolve': 'Conflicto resuelto',
     'history.undo': 'Cambio deshecho',
     'history.redo': 'Cambio rehecho',
   },

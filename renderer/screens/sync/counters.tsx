@@ -8,6 +8,7 @@ export const Counters = ({ status }: { readonly status: SyncStatus }) => {
   const { t } = useTranslation();
   const tiles = [
     { name: t('sync.toSend'), value: status.waiting, note: status.oldestWaitingAt === null ? t('sync.nothing') : t('sync.oldest', { ago: ago(status.oldestWaitingAt) }) },
+    { name: t('sync.conflicts'), value: status.conflicts, note: status.conflicts === 0 ? t('sync.conflictsNone') : t('sync.conflictsNote') },
     { name: t('sync.refused'), value: status.refused, note: status.refused === 0 ? t('sync.noneRefused') : t('sync.withReason') },
     { name: t('sync.files'), value: status.blobs.waiting, note: status.blobs.waiting === 0 ? t('sync.nothing') : t('sync.fileBytes', { sent: bytes(status.blobs.sent), total: bytes(status.blobs.bytes) }) },
     { name: t('sync.received'), value: status.receivedToday, note: status.lastSyncAt === null ? t('sync.never') : t('sync.lastAt', { time: timeSeconds(status.lastSyncAt) }) },

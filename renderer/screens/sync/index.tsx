@@ -10,6 +10,7 @@ import { showError, showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { ErrorBanner } from '../../ui/states.tsx';
+import { ConflictLog, Conflicts } from './conflicts.tsx';
 import { Counters } from './counters.tsx';
 import { Mode } from './mode.tsx';
 import { Progress } from './progress.tsx';
@@ -25,6 +26,7 @@ export const SyncScreen = () => {
   const { data: status } = useQuery('sync.status', {}, ['sync']);
   const { data: waiting } = useQuery('sync.waiting', { limit: 200 }, ['sync']);
   const { data: refused } = useQuery('sync.refused', {}, ['sync']);
+  const { data: conflicts } = useQuery('conflict.list', {}, ['sync', 'session']);
   const copy = async (): Promise<void> => {
     const { electron, platform } = await shell.call('shell.info', {});
     const { text } = await core.call('sync.diagnostics', {});
@@ -57,12 +59,14 @@ export const SyncScreen = () => {
         </p>
       )}
       <Progress status={status} />
+      <Conflicts conflicts={conflicts?.open ?? []} />
       <div className={styles['columns']}>
         <div className={styles['column']} tabIndex={0} role="region" aria-label={t('sync.toSend')}>
           <Waiting changes={waiting ?? []} />
         </div>
         <div className={styles['column']} tabIndex={0} role="region" aria-label={t('sync.refused')} data-decisions="">
           <Refused changes={refused ?? []} />
+          <ConflictLog log={conflicts?.log ?? []} />
           <Mode mode={status.mode} />
           <ThisDesk status={status} />
         </div>

@@ -9,6 +9,9 @@ import { useReason } from './reason-text.ts';
 import styles from './sync.module.css';
 import { useRefused } from './use-refused.ts';
 
+/** Characters that are shown here; the form has the whole text. */
+const longest = 600;
+
 /** Commands that build upon the refused one: they go with it, whatever is done. */
 const Behind = ({ change }: { readonly change: RefusedChange }) => {
   const { t } = useTranslation();
@@ -41,7 +44,7 @@ const Item = ({ change, onFocus, onRetry, onEdit, onDiscard }: ItemProps) => {
   const word = useChangeWord();
   const reason = useReason()(change);
   return (
-    <li className={styles['refused']} onFocus={onFocus} data-refused={change.group} data-testid="refused-change">
+    <li className={styles['refused']} onFocus={onFocus} data-refused={change.group} data-decision="" data-testid="refused-change">
       <p className={styles['row']}>
         <b>{word(change.command)}</b>
         <span>{change.ticket?.code}</span>
@@ -61,7 +64,7 @@ const Item = ({ change, onFocus, onRetry, onEdit, onDiscard }: ItemProps) => {
         )}
         {change.texts.map((text) => (
           <p key={`${text.op} ${text.field}`} data-selectable="" className={styles['text']}>
-            {text.value}
+            {text.value.length > longest ? `${text.value.slice(0, longest)}…` : text.value}
           </p>
         ))}
       </div>

@@ -18,12 +18,12 @@ export const useRefused = (changes: readonly RefusedChange[]) => {
   const [focused, setFocused] = useState<string | null>(null);
   const [letGo, setLetGo] = useState<readonly string[]>([]);
   const current = changes.find((change) => change.group === focused) ?? null;
-  const there = (): boolean => changes.length > 0;
-
+  /** Conflicts and refused changes are one list for the keys. */
   const step = (by: number): void => {
-    const at = changes.findIndex((change) => change.group === focused);
-    const next = changes[at === -1 ? (by > 0 ? 0 : changes.length - 1) : Math.min(changes.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) elementOf(next.group)?.focus();
+    const all = [...document.querySelectorAll<HTMLElement>('[data-decision]')];
+    const at = all.findIndex((element) => element.contains(document.activeElement));
+    const next = all[at === -1 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+    next?.querySelector('button')?.focus();
   };
   /** The place stays under the keys when its change has gone. */
   const focusBeside = (group: string): void => {
@@ -69,8 +69,8 @@ export const useRefused = (changes: readonly RefusedChange[]) => {
 
   const onCurrent = (work: (change: RefusedChange) => void | Promise<void>) => ({ run: () => (current === null ? undefined : work(current)), when: () => current !== null });
   useCommands({
-    'refused.next': { run: () => step(1), when: there },
-    'refused.previous': { run: () => step(-1), when: there },
+    'refused.next': () => step(1),
+    'refused.previous': () => step(-1),
     'refused.retry': onCurrent(retry),
     'refused.edit': onCurrent(edit),
     'refused.discard': onCurrent(discard),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { calendar, client, contact, contract, slaPolicy, termsVersion } from './client.ts';
+import { conflictResolution, mergeConflict } from './conflict.ts';
 import { evidence } from './evidence.ts';
 import { regulatoryItem, savedView, serviceReview, thirdPartyPlan, user } from './service.ts';
 import { changeRecord, message, severityAgreement, ticket, ticketEvent, validation } from './ticket.ts';
@@ -68,6 +69,8 @@ export const entities = {
   service_review: record(serviceReview, of('contract')),
   regulatory_item: record(regulatoryItem, of('client')),
   saved_view: record(savedView, null),
+  merge_conflict: fact(mergeConflict, of('ticket')),
+  conflict_resolution: fact(conflictResolution, of('ticket')),
 } as const satisfies Record<string, EntitySpec>;
 
 export type EntityName = keyof typeof entities;

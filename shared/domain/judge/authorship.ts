@@ -11,6 +11,7 @@ const authors: { readonly [E in EntityName]?: { readonly field: string; readonly
   evidence: { field: 'captured_by', orNobody: false },
   validation: { field: 'on_behalf_by', orNobody: true },
   ticket_event: { field: 'actor', orNobody: true },
+  conflict_resolution: { field: 'by', orNobody: false },
 };
 
 const isHis = (actor: JudgedActor, row: RowFields | null, field: string): boolean => row === null || row[field] === null || row[field] === actor.user;
@@ -21,6 +22,8 @@ export const authorFault = (actor: JudgedActor, op: JudgedOp, around: Surroundin
   const refused = fault('not_allowed', { entity });
   // Grants and roles live in this row. An admin changes it through the endpoint's own routes, which keep the last admin from going.
   if (entity === 'user') return refused;
+  // What field-merge decided is the endpoint's to say.
+  if (entity === 'merge_conflict') return refused;
   if (entity === 'saved_view') return isHis(actor, before, 'owner') && isHis(actor, after, 'owner') ? null : refused;
   const author = authors[entity];
   if (author !== undefined && after !== null) {

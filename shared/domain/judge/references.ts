@@ -15,6 +15,7 @@ const references: { readonly [E in EntityName]?: Readonly<Record<string, EntityN
   time_entry: { user: 'user' },
   hours_approval: { contact: 'contact' },
   regulatory_item: { ticket: 'ticket' },
+  conflict_resolution: { conflict: 'merge_conflict', by: 'user' },
 };
 
 export interface Reference {

@@ -1,5 +1,5 @@
 import type { Severity, TicketState } from '../enums.ts';
-import { canTransition, type Missing } from '../ticket-state.ts';
+import { canTransition, settleMissing, type Missing } from '../ticket-state.ts';
 import { fault, untrue, type Fault, type GroupedOp, type JudgedActor, type JudgedOp, type RowFields, type Surroundings } from './case.ts';
 
 /** Given once, when the ticket comes into being. */
@@ -22,6 +22,15 @@ const coherent = (before: RowFields, after: RowFields, cycles: number): boolean 
   return isEnd(to) === (after['closed_at'] !== null) && (to === 'cancelled') === (after['cancel_reason'] !== null) && after['cycle'] === Number(before['cycle']) + cycles;
 };
 
+/** Is this the state that lost in a conflict, chosen by whom this command says has looked? */
+const settles = (around: Surroundings, ticket: string, to: TicketState): boolean =>
+  around.group.some((op) => {
+    if (op.entity !== 'conflict_resolution' || op.fields['decision'] !== 'lost') return false;
+    const conflict = around.row('merge_conflict', String(op.fields['conflict']));
+    const lost = (conflict?.['lost'] ?? {}) as RowFields;
+    return conflict?.['key'] === ticket && conflict['register'] === 'progress' && lost['state'] === to;
+  });
+
 /**
  * May the ticket go from its state to the other? Either the machine and its guards say so, or the person takes back a step
  * of his own.
@@ -35,6 +44,11 @@ export const stepFault = (actor: JudgedActor, ticket: string, before: RowFields,
   if (takenBack && coherent(before, after, from === 'triaged' && to === 'closed' ? -1 : from === 'closed' && to === 'triaged' ? 1 : 0)) return null;
   // Also a close that is taken back: the cycle stays the same.
   if (takenBack && coherent(before, after, 0)) return null;
+  if (settles(around, ticket, to)) {
+    const missing = settleMissing(around.facts(ticket, before), to);
+    if (missing.length > 0) return blocked(to, missing);
+    return coherent(before, after, 0) ? null : untrue('state', 'what goes with the state does not fit it');
+  }
   const reason = to === 'cancelled' ? text(after['cancel_reason']) : text(event['reason']);
   const verdict = canTransition(around.facts(ticket, before), { to, reason, comment: text(event['comment']) });
   if (!verdict.ok) return blocked(to, verdict.missing);

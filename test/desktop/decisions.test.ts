@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSyncedDesk } from '#test/support/desk/synced-desk.ts';
+import { expectAccessible, watchPolicy } from '#test/support/electron/demo.ts';
+import { launchCarril, type LaunchedCarril } from '#test/support/electron/launch.ts';
+import { callCore, callShell, openPageCore } from '#test/support/electron/page-core.ts';
+import { settled } from '#test/support/electron/team.ts';
+import { runEndpointCli, spawnEndpoint, type SpawnedEndpoint } from '#test/support/endpoint/start.ts';
+
+const person = { email: 'lead@example.test', password: 'a long enough password' };
+const other = { email: 'luz@example.test', password: 'another long password' };
+let folder: string;
+let endpoint: SpawnedEndpoint;
+let near: LaunchedCarril;
+let far: Awaited<ReturnType<typeof openSyncedDesk>>;
+let client: string;
+let violations: () => Promise<readonly string[]>;
+
+const endpointDir = (): string => path.join(folder, 'endpoint');
+const goOn = async (): Promise<void> => {
+  endpoint = await spawnEndpoint({ dir: endpointDir(), port: Number(new URL(endpoint.address).port) });
+};
+const farSettled = (): Promise<void> => expect.poll(async () => (await far.call('sync.now', {})).waitingOps, { timeout: 20_000, interval: 50 }).toBe(0);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'carril-decisions-'));
+  await runEndpointCli(['add-user', '--dir', endpointDir(), '--name', 'Ana Ríos', '--email', person.email, '--role', 'lead', '--password-stdin'], person.password);
+  await runEndpointCli(['add-user', '--dir', endpointDir(), '--name', 'Luz Paredes', '--email', other.email, '--role', 'lead', '--password-stdin'], other.password);
+  endpoint = await spawnEndpoint({ dir: endpointDir() });
+  far = await openSyncedDesk();
+  near = await launchCarril();
+  violations = await watchPolicy(near.page);
+  await far.call('session.signIn', { address: endpoint.address, ...other });
+  await openPageCore(near.page);
+  await callShell(near.page, 'desk.openTeam', {});
+  await callCore(near.page, 'session.signIn', { address: endpoint.address, ...person });
+  client = (await callCore(near.page, 'client.create', { name: 'Textiles Nogal', tz: 'America/La_Paz' })).id;
+});
+afterAll(async () => {
+  await near.close();
+  await far.close();
+  await endpoint.stop();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+test('what was refused is under Sync with its reason, and is discarded, brought back, corrected and sent by keys alone', async () => {
+  const { page } = near;
+  const stays = (await callCore(page, 'ticket.create', { title: 'Se queda', client, channel: 'phone' })).id;
+  await settled(page);
+  await farSettled();
+  const goes = (await far.call('ticket.create', { title: 'Se borra', client, channel: 'phone' })).id;
+  await farSettled();
+  await settled(page);
+  await endpoint.kill();
+  const entry = await callCore(page, 'time.add', { ticket: goes, start: '2026-06-12T15:00:00.000Z', end: '2026-06-12T16:00:00.000Z', tz: 'America/La_Paz', note: 'Horas que no se pierden' });
+  await callCore(page, 'time.edit', { id: entry.id, billable: false });
+  await far.call('history.undo', {});
+  await goOn();
+  await farSettled();
+  await settled(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('y');
+  const refused = page.locator('[data-testid=refused-change]');
+  await expect.poll(() => refused.count()).toBe(1);
+  expect(await refused.innerText()).toContain('Horas que no se pierden');
+  expect(await refused.locator('[data-testid=behind] li').count()).toBe(1);
+  await expectAccessible(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Delete');
+  await expect.poll(() => refused.count()).toBe(0);
+  await page.keyboard.press('u');
+  await expect.poll(() => refused.count()).toBe(1);
+  await page.keyboard.press('j');
+  await page.keyboard.press('e');
+  const dialog = page.locator('[data-testid=amend-dialog]');
+  await dialog.waitFor();
+  await expectAccessible(page);
+  expect(await dialog.locator('textarea').inputValue()).toBe('Horas que no se pierden');
+  await dialog.getByRole('combobox').first().fill('Se queda');
+  await page.waitForTimeout(300);
+  await page.keyboard.press('Enter');
+  await dialog.locator('textarea').fill('Horas corregidas');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => refused.count(), { timeout: 10_000 }).toBe(0);
+  await settled(page);
+  expect(await callCore(page, 'sync.refused', {})).toEqual([]);
+  expect((await callCore(page, 'ticket.get', { id: stays })).entries).toMatchObject([{ note: 'Horas corregidas', billable: false }]);
+});
+
+test('two severities are shown side by side, and one key settles them on both desks', async () => {
+  const { page } = near;
+  const id = (await callCore(page, 'ticket.create', { title: 'Dos severidades', client, channel: 'phone', description: 'Texto de partida' })).id;
+  await settled(page);
+  await farSettled();
+  await endpoint.kill();
+  await callCore(page, 'ticket.move', { id, lane: 'S2', place: { at: 'top' } });
+  await callCore(page, 'ticket.edit', { id, fields: { description: 'De Ana' } });
+  await far.call('ticket.move', { id, lane: 'S3', place: { at: 'top' } });
+  await far.call('ticket.edit', { id, fields: { description: 'De Luz' } });
+  await goOn();
+  await settled(page);
+  await farSettled();
+  await settled(page);
+  const conflicts = page.locator('[data-testid=conflict]');
+  await expect.poll(() => conflicts.count()).toBe(2);
+  await expectAccessible(page);
+  expect((await callCore(page, 'sync.status', {})).conflicts).toBe(2);
+  // The first of them is the severity: hers.
+  expect(await conflicts.first().innerText()).toMatch(/S2[\s\S]*S3/u);
+  await page.keyboard.press('1');
+  await expect.poll(() => conflicts.count()).toBe(1);
+  await page.keyboard.press('3');
+  await expect.poll(() => conflicts.count()).toBe(0);
+  await settled(page);
+  await farSettled();
+  await expect.poll(async () => (await far.call('conflict.list', {})).open, { timeout: 10_000 }).toEqual([]);
+  expect((await far.call('ticket.get', { id })).ticket).toMatchObject({ severity: 'S2', description: 'De Luz\n\nDe Ana' });
+  expect(await page.locator('[data-testid=conflict-log]').count()).toBe(1);
+  expect(await violations()).toEqual([]);
+});
