@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import process from 'node:process';
-import { app, Menu, nativeTheme, session, type BrowserWindow } from 'electron';
+import { app, Menu, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron';
 import { shellChannel } from '../../shared/contract/channels.ts';
 import { readIfThere, writeAtomically } from './atomic-file.ts';
 import { regionCapture } from './capture/capture-region.ts';
@@ -126,6 +126,8 @@ export const startShell = (log: ShellLog): void => {
     window.show();
     window.focus();
   };
+
+  powerMonitor.on('resume', desk.woken);
 
   let closed = false;
   app.on('second-instance', front);

@@ -194,3 +194,23 @@ describe('the engine', () => {
     expect((await callShell(desk.page, 'desk.openTeam', {})).status).toBe('ready');
   });
 });
+
+test('the demo’s endpoint, given up while the computer slept, is started again when it wakes', async () => {
+  const desk = await open();
+  await openPageCore(desk.page);
+  const { address, email, password } = await callShell(desk.page, 'desk.openDemo', {});
+  await callCore(desk.page, 'session.signIn', { address, email, password, demo: true });
+  const endpointPid = (): Promise<number> =>
+    desk.app.evaluate(({ app }) => app.getAppMetrics().find((one) => one.serviceName === 'carril-endpoint' || one.name === 'carril-endpoint')?.pid ?? 0);
+  let killed = 0;
+  for (let round = 0; round < 4; round += 1) {
+    await expect.poll(async () => [0, killed].includes(await endpointPid()), { timeout: 20_000 }).toBe(false);
+    killed = await endpointPid();
+    process.kill(killed, 'SIGKILL');
+  }
+  await expect.poll(endpointPid, { timeout: 10_000 }).toBe(0);
+  await desk.page.waitForTimeout(3000);
+  expect(await endpointPid()).toBe(0);
+  await desk.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await expect.poll(async () => (await callCore(desk.page, 'sync.now', {})).state, { timeout: 20_000 }).toBe('idle');
+});

@@ -38,6 +38,8 @@ export interface Desk {
   readonly setAside: () => Promise<{ keptAt: string }>;
   readonly copies: () => readonly DeskCopy[];
   readonly restoreCopy: (chosen: { readonly name: string }) => Promise<{ keptAt: string }>;
+  /** The computer was asleep: the demo's endpoint may have ended meanwhile and been given up. */
+  readonly woken: () => void;
   /** Ends the engine and the embedded endpoint. */
   readonly close: () => Promise<void>;
   /** A window wants to talk to the engine: now, and after each of its restarts. */
@@ -144,6 +146,11 @@ export const createDesk = (options: DeskOptions): Desk => {
       }
     });
 
+  /** The demo's endpoint, where the demo is open; its desk works on without it. Answers at once where it runs. */
+  const startDemo = (): void => {
+    if (choice.kind === 'demo') startEndpoint(false).catch((failure: unknown) => log.warn('endpoint.absent', { code: failure instanceof AppError ? failure.code : 'internal' }));
+  };
+
   return {
     state,
     folder,
@@ -155,7 +162,11 @@ export const createDesk = (options: DeskOptions): Desk => {
       } catch (failure) {
         become('failed', { code: 'database_unopenable', details: { id: log.internal(failure, 'desk.resume') } });
       }
-      if (choice.kind === 'demo') startEndpoint(false).catch((failure: unknown) => log.warn('endpoint.absent', { code: failure instanceof AppError ? failure.code : 'internal' }));
+      startDemo();
+    },
+    woken: () => {
+      // Not across a change of desk that is under way.
+      void inTurn(async () => startDemo());
     },
     openDemo: () =>
       inTurn(async () => {
