@@ -1,6 +1,7 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { snapshotPageRows } from '#shared/sync/protocol.ts';
 import { smallPng } from '#test/support/desk/small-png.ts';
 import { codeOfError, temporaryFolder } from '#test/support/desk/open-desk.ts';
 import { ask, deskRows, endpointRows, settled, teamDesk, teamEndpoint, type TeamDesk, type TeamEndpoint } from '#test/support/network/team.ts';
@@ -67,7 +68,7 @@ test('a client that is granted comes with all that it has, alone, while the feed
   expect((await luz.call('ticket.get', { id: tickets[0] ?? '' })).messages).toHaveLength(1);
   await expect.poll(() => existsSync(fileOf(luz, sha256)), { timeout: 8000 }).toBe(true);
   const pulls = asked(luz, from);
-  expect(pulls.filter((each) => each.startsWith('/v1/snapshot'))).toEqual([`/v1/snapshot?limit=5000&scope=${cedro}`]);
+  expect(pulls.filter((each) => each.startsWith('/v1/snapshot'))).toEqual([`/v1/snapshot?limit=${snapshotPageRows}&scope=${cedro}`]);
   expect(pulls.filter((each) => /since=0&/.test(each))).toEqual([]);
 });
 
