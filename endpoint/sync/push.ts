@@ -11,6 +11,7 @@ import { payloadHash } from './canonical.ts';
 import { loadBatch } from './load-batch.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { saveBatch } from './save-batch.ts';
+import { withStandingRows } from './standing-rows.ts';
 import type { WriteContext } from './write-context.ts';
 
 export interface Batch {
@@ -177,11 +178,14 @@ const countOf = async (tx: WriteTx, { device, inc }: Batch, ops: readonly Op[]):
 export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<PushEnvironment, 'store'>, batch: Batch): Promise<Pushed> => {
   const ops = [...batch.ops].sort((a, b) => a.n - b.n);
   const count = await countOf(tx, batch, ops);
-  const loaded = await loadBatch(tx, batch.actor, ops.filter((op) => !count.receipts.has(op.id)), environment.hasBlob);
-  const answered = applyBatch({ ...loaded, actor: batch.actor, nowMs: environment.now(), counters }, batch, ops, count);
+  const fresh = ops.filter((op) => !count.receipts.has(op.id));
+  const loaded = await loadBatch(tx, batch.actor, fresh, environment.hasBlob);
+  const context = { ...loaded, actor: batch.actor, nowMs: environment.now(), counters };
+  const answered = applyBatch(context, batch, ops, count);
   const changes = loaded.rows.changes();
   await saveBatch(tx, { ...changes, ...answered });
-  return { head: counters.seq, results: answered.results, scopes: changes.scopes };
+  const results = withStandingRows(context, new Map(fresh.map((op) => [op.id, op])), answered.results);
+  return { head: counters.seq, results, scopes: changes.scopes };
 };
 
 /**

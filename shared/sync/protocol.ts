@@ -58,6 +58,8 @@ export const opResult = z.object({
   seq: z.int(),
   code: z.enum(refusalCodes).optional(),
   details: z.record(z.string(), json).optional(),
+  /** Of a refused patch or delete, in the push's own answer: the row as it stands there; null where there is none. */
+  row: fields.nullable().optional(),
 });
 export type OpResult = z.infer<typeof opResult>;
 

@@ -119,6 +119,19 @@ test('of two edits that did not see each other the greater stamp wins, field by 
   expect(inDatabase<{ side: string; value: string }>("SELECT side, value FROM merge_loss WHERE side = 'standing'")).toEqual([{ side: 'standing', value: '{"title":"El segundo"}' }]);
 });
 
+test('a refused patch comes back with the row as it stands, but not to who may not see it', async () => {
+  const { desk, nogal } = scene;
+  const { key } = await newTicket();
+  const bad = { kind: 'patch', entity: 'ticket', key, fields: { title: ' ' } } as const;
+  const [first, last] = await desk.push([desk.op(bad), desk.op(bad)]);
+  expect([first?.row, last?.row?.['title']]).toEqual([undefined, (await rowOf('ticket', key))?.row['title']]);
+  expect((await desk.push([desk.op({ ...bad, key: newId() })]))[0]?.row).toBeNull();
+  const stranger = await scene.join([scene.prado]);
+  expect((await stranger.push([stranger.op(bad)]))[0]).toMatchObject({ code: 'not_allowed' });
+  expect((await stranger.push([stranger.op({ ...bad, fields: { title: 'x' } })]))[0]?.row).toBeUndefined();
+  expect((await desk.push([desk.op({ kind: 'delete', entity: 'client', key: nogal, fields: {} })]))[0]).toMatchObject({ code: 'not_allowed', row: { name: 'Textiles Nogal' } });
+});
+
 test('who built upon an edit that was refused has seen what that one saw', async () => {
   const { desk } = scene;
   const { key, stamp } = await newTicket();

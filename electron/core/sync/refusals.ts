@@ -1,5 +1,6 @@
 import type { EntityName } from '#shared/domain/entities/index.ts';
-import { stampOf, type Stamps } from '#shared/sync/merge.ts';
+import type { Json } from '#shared/domain/primitives.ts';
+import { stampOf, type RowFields, type Stamps } from '#shared/sync/merge.ts';
 import type { OpResult } from '#shared/sync/protocol.ts';
 import { statement, type WriteDb } from '../db/handles.ts';
 import { dropRow } from '../db/entity-rows.ts';
@@ -16,8 +17,16 @@ interface OutboxOp {
 interface StampedOp extends OutboxOp {
   readonly op: string;
   readonly hlc: string;
+  readonly fields: string;
   readonly base: string;
 }
+
+/** The reason, and what stands at the endpoint in the fields that the op wanted to set. */
+const detailsOf = (op: StampedOp, { details = {}, row }: OpResult): Readonly<Record<string, Json>> => {
+  if (row === undefined) return details;
+  const stands = row === null ? null : Object.fromEntries(Object.keys(JSON.parse(op.fields) as RowFields).map((field) => [field, row[field] ?? null]));
+  return { ...details, stands };
+};
 
 /** What waits and was built on the refused op has seen what that one saw: as if it had never been. */
 const rebuildBases = (tx: WriteDb, refused: StampedOp): void => {
@@ -52,9 +61,9 @@ export const withdraw = (tx: WriteDb, op: OutboxOp): void => {
  * back, but what hung from it left this desk with it, so the rows have to be read again.
  */
 export const markRefused = (tx: WriteDb, result: OpResult): void => {
-  const op = statement(tx, "SELECT seq, op, kind, entity, key, hlc, base FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as StampedOp | undefined;
+  const op = statement(tx, "SELECT seq, op, kind, entity, key, hlc, fields, base FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as StampedOp | undefined;
   if (op === undefined) return;
-  statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ? WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(result.details ?? {}), op.seq);
+  statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ? WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(detailsOf(op, result)), op.seq);
   rebuildBases(tx, op);
   withdraw(tx, op);
   if (op.kind === 'delete' && op.entity === 'ticket') demandSnapshot(tx, 'first');

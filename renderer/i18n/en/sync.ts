@@ -29,6 +29,7 @@ export const sync: Words<typeof es> = {
   discardAll: 'Discard all {{count}}',
   restored: 'Back among the refused',
   retried: 'Change queued to be sent',
+  standsThere: 'On the server, {{name}}: {{value}}',
   edit: 'Correct',
   openTicket: 'Open the ticket',
   amendTitle: 'Correct: {{what}}',

@@ -26,6 +26,7 @@ export const sync = {
   discardAll: 'Descartar los {{count}}',
   restored: 'De vuelta en Rechazados',
   retried: 'Cambio en la cola de envío',
+  standsThere: 'En el servidor, {{name}}: {{value}}',
   edit: 'Corregir',
   openTicket: 'Abrir el ticket',
   amendTitle: 'Corregir: {{what}}',

@@ -14,3 +14,22 @@ export const useReason = (): ((change: RefusedChange) => { readonly why: string;
     return { why: isReason(code) ? t(`sync.reason.${code}`) : code, missing: missing.map((name) => t(`missing.${name}`)) };
   };
 };
+
+const isField = (name: string): name is keyof typeof es.sync.field => Object.hasOwn(es.sync.field, name);
+const isState = (value: unknown): value is keyof typeof es.labels.state => typeof value === 'string' && Object.hasOwn(es.labels.state, value);
+/** Characters: enough to see what the change met. */
+const longest = 200;
+
+/** What stands at the endpoint in the fields that the refused change wanted to set, where it told. */
+export const useStanding = (): ((change: RefusedChange) => readonly (readonly [name: string, value: string])[]) => {
+  const { t } = useTranslation();
+  return ({ details }) => {
+    const stands = details['stands'];
+    if (typeof stands !== 'object' || stands === null) return [];
+    return Object.entries(stands).flatMap(([field, value]): readonly (readonly [string, string])[] => {
+      if (field === 'state' && isState(value)) return [[t('sync.register.progress'), t(`labels.state.${value}`)]];
+      if (!isField(field) || typeof value !== 'string' || value === '' || field === 'start' || field === 'end') return [];
+      return [[t(`sync.field.${field}`), value.length > longest ? `${value.slice(0, longest)}…` : value]];
+    });
+  };
+};

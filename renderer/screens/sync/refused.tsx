@@ -5,7 +5,7 @@ import { count as grouped, dayTime } from '../../i18n/format.ts';
 import { showError } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { useChangeWord } from './change-word.ts';
-import { useReason } from './reason-text.ts';
+import { useReason, useStanding } from './reason-text.ts';
 import styles from './sync.module.css';
 import { useRefused } from './use-refused.ts';
 
@@ -43,6 +43,7 @@ const Item = ({ change, onFocus, onRetry, onEdit, onDiscard }: ItemProps) => {
   const { t } = useTranslation();
   const word = useChangeWord();
   const reason = useReason()(change);
+  const stands = useStanding()(change);
   return (
     <li className={styles['refused']} onFocus={onFocus} data-refused={change.group} data-decision="" data-testid="refused-change">
       <p className={styles['row']}>
@@ -62,6 +63,9 @@ const Item = ({ change, onFocus, onRetry, onEdit, onDiscard }: ItemProps) => {
             ))}
           </ul>
         )}
+        {stands.map(([name, value]) => (
+          <p key={name}>{t('sync.standsThere', { name, value })}</p>
+        ))}
         {change.texts.map((text) => (
           <p key={`${text.op} ${text.field}`} data-selectable="" className={styles['text']}>
             {text.value.length > longest ? `${text.value.slice(0, longest)}…` : text.value}
