@@ -74,7 +74,7 @@ export const sync: Words<typeof es> = {
   conflictHint: 'Two people changed the same thing without seeing each other. Nobody loses anything: what you do not choose stays on record.',
   mine: 'Mine',
   theirs: 'Theirs',
-  base: 'Base',
+  base: 'Before both',
   baseUnknown: 'not on record',
   stands: 'What stands',
   lost: 'The other',
