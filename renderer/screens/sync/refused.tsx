@@ -12,6 +12,11 @@ import { useRefused } from './use-refused.ts';
 /** Characters that are shown here; the form has the whole text. */
 const longest = 600;
 
+const shown = ({ field, value }: RefusedChange['texts'][number]): string => {
+  if (field === 'start' || field === 'end') return dayTime(value);
+  return value.length > longest ? `${value.slice(0, longest)}…` : value;
+};
+
 /** Commands that build upon the refused one: they go with it, whatever is done. */
 const Behind = ({ change }: { readonly change: RefusedChange }) => {
   const { t } = useTranslation();
@@ -68,7 +73,7 @@ const Item = ({ change, onFocus, onRetry, onEdit, onDiscard }: ItemProps) => {
         ))}
         {change.texts.map((text) => (
           <p key={`${text.op} ${text.field}`} data-selectable="" className={styles['text']}>
-            {text.value.length > longest ? `${text.value.slice(0, longest)}…` : text.value}
+            {shown(text)}
           </p>
         ))}
       </div>
