@@ -49,6 +49,7 @@ export const errorCodes = [
   'capture_failed',
   'deleted', // a later edit of a deleted record
   'fact_immutable',
+  'port_taken', // details: { port }
   'folder_not_empty', // details: { folder }
   'backup_damaged', // details: { wrong }
   'internal', // details: { id }

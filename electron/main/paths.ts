@@ -17,6 +17,8 @@ export const deskFile = (): string => inProfile('desk.json');
 export const deskFolder = (kind: 'demo' | 'team'): string => inProfile('desks', kind);
 export const demoEndpointFolder = (): string => inProfile('desks', 'demo-endpoint');
 
+export const hostFolder = (): string => inProfile('host');
+
 /** A file of the build, e.g. `built('core/process.cjs')`. */
 export const built = (file: string): string => path.join(app.getAppPath(), 'out', file);
 

@@ -1,14 +1,16 @@
 import process from 'node:process';
-import { app, clipboard, dialog, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import type { Handlers } from '../../shared/contract/method.ts';
 import type { CaptureOutcome, ShellContract, ShellInfo } from '../../shared/contract/shell.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CaptureRequest } from './capture/capture-region.ts';
 import type { Desk } from './desk/desk.ts';
+import type { Hosting } from './hosting/hosting.ts';
 import type { Locale, Theme } from './windows/window-state.ts';
 
 export interface ShellHandlerOptions {
   readonly desk: Desk;
+  readonly hosting: Hosting;
   readonly capture: (request: CaptureRequest) => Promise<CaptureOutcome>;
   readonly window: () => BrowserWindow | null;
   readonly locale: () => Locale;
@@ -16,6 +18,7 @@ export interface ShellHandlerOptions {
   readonly setTheme: (theme: Theme) => void;
 }
 
+const backupTitle = { es: 'Carpeta para el respaldo', en: 'Folder for the backup' } as const;
 const importTitle = { es: 'Importar tickets', en: 'Import tickets' } as const;
 const importFilter = { es: 'CSV o ZIP', en: 'CSV or ZIP' } as const;
 
@@ -23,7 +26,12 @@ const platformOf = (): ShellInfo['platform'] => (process.platform === 'darwin' |
 
 /** What a window may ask of the shell. */
 export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContract> => {
-  const { desk } = options;
+  const { desk, hosting } = options;
+  const pickPath = async (wanted: OpenDialogOptions): Promise<string | null> => {
+    const window = options.window();
+    const picked = await (window === null ? dialog.showOpenDialog(wanted) : dialog.showOpenDialog(window, wanted));
+    return picked.canceled ? null : (picked.filePaths[0] ?? null);
+  };
   return {
     'shell.info': () => ({
       version: app.getVersion(),
@@ -47,6 +55,13 @@ export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContr
       if (problem !== '') throw new AppError('file_unreadable', { file: folder });
       return {};
     },
+    'hosting.state': hosting.state,
+    'hosting.start': hosting.start,
+    'hosting.stop': hosting.stop,
+    'hosting.backup': async () => {
+      const parent = await pickPath({ title: backupTitle[options.locale()], properties: ['openDirectory', 'createDirectory'] });
+      return parent === null ? { folder: null, files: 0, missing: 0 } : hosting.backup(parent);
+    },
     'capture.region': options.capture,
     'file.pickImport': async () => {
       const locale = options.locale();
@@ -55,9 +70,7 @@ export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContr
         properties: ['openFile' as const],
         filters: [{ name: importFilter[locale], extensions: ['csv', 'zip'] }],
       };
-      const window = options.window();
-      const picked = await (window === null ? dialog.showOpenDialog(wanted) : dialog.showOpenDialog(window, wanted));
-      return { path: picked.canceled ? null : (picked.filePaths[0] ?? null) };
+      return { path: await pickPath(wanted) };
     },
     'clipboard.write': async ({ text }) => {
       await clipboard.writeText(text);

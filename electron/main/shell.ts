@@ -2,12 +2,16 @@ import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { app, Menu, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron';
 import { shellChannel } from '../../shared/contract/channels.ts';
+import { AppError } from '../../shared/errors.ts';
 import { readIfThere, writeAtomically } from './atomic-file.ts';
 import { regionCapture } from './capture/capture-region.ts';
 import { createOverlays } from './capture/overlay-windows.ts';
 import { createDesk } from './desk/desk.ts';
 import { denyNetwork } from './guards/network.ts';
 import { denyPermissions } from './guards/permissions.ts';
+import { hostFiles } from './hosting/host-files.ts';
+import { hostArguments } from './hosting/host-launch.ts';
+import { createHosting } from './hosting/hosting.ts';
 import { listen } from './ipc.ts';
 import type { ShellLog } from './log.ts';
 import { menuTemplate } from './menu.ts';
@@ -70,6 +74,14 @@ export const startShell = (log: ShellLog): void => {
   });
   // Before anything else: the engine's process takes as long to come up as the window does.
   desk.resume();
+  const hosting = createHosting({
+    files: hostFiles(paths.hostFolder()),
+    program: process.execPath,
+    args: hostArguments(),
+    endpointScript: paths.built('endpoint/process.cjs'),
+    sqliteBinding: paths.sqliteBinding(),
+    log,
+  });
   const overlays = createOverlays({ preload: paths.built('preload/overlay.cjs'), development, devTools, log });
 
   denyPermissions(session.defaultSession);
@@ -85,6 +97,7 @@ export const startShell = (log: ShellLog): void => {
   listen({
     handlers: shellHandlers({
       desk,
+      hosting,
       capture: regionCapture({ overlays, window: () => window, locale, call: desk.call, log }),
       window: () => window,
       locale,
@@ -152,4 +165,5 @@ export const startShell = (log: ShellLog): void => {
   setMenu();
   openWindow();
   warmScheme();
+  hosting.resume().catch((error: unknown) => log.warn('host.absent', { code: error instanceof AppError ? error.code : 'internal' }));
 };

@@ -27,9 +27,17 @@ export type FromCore =
 /** From main to the embedded endpoint's process. Port 0: any free one. */
 export type ToEndpoint =
   | { readonly type: 'start'; readonly dir: string; readonly port: number; readonly demo: boolean; readonly sqliteBinding: string | null }
+  /** For the team, on every address of this machine. `elsewhere`: another port will do where this one is taken. */
+  | { readonly type: 'host'; readonly dir: string; readonly port: number; readonly elsewhere: boolean; readonly sqliteBinding: string | null }
+  | { readonly type: 'backup'; readonly dir: string; readonly target: string; readonly sqliteBinding: string | null }
   | { readonly type: 'stop' };
 
 export type FromEndpoint =
+  /** `code`: for the first admin, while there is none. */
+  | { readonly type: 'hosting'; readonly port: number; readonly code: string | null }
+  /** The first admin has made himself. */
+  | { readonly type: 'admin' }
+  | { readonly type: 'backed'; readonly files: number; readonly missing: number }
   | { readonly type: 'listening'; readonly address: string; readonly email: string; readonly password: string }
   | { readonly type: 'failed'; readonly code: string; readonly details?: Readonly<Record<string, unknown>> }
   | { readonly type: 'log'; readonly line: string };

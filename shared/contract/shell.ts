@@ -14,6 +14,18 @@ export interface DeskState {
   readonly folder: string | null;
 }
 
+/** The team's endpoint on this computer. */
+export interface HostingState {
+  readonly status: 'off' | 'starting' | 'on';
+  /** Where other desks reach it, this machine's own address last. */
+  readonly addresses: readonly string[];
+  /** With which the first admin makes himself, while there is none. */
+  readonly code: string | null;
+  readonly folder: string;
+  /** Why it could not start. */
+  readonly failed: string | null;
+}
+
 export interface ShellInfo {
   readonly version: string;
   readonly electron: string;
@@ -44,6 +56,12 @@ export const shellContract = {
   /** Sets the database aside as `desk.setAside` does, puts one of the copies in its place and starts the engine. */
   'desk.restoreCopy': method<{ keptAt: string }>()(z.object({ name: z.string().max(60) })),
   'desk.showFolder': method<Record<string, never>>()(nothing),
+  'hosting.state': method<HostingState>()(nothing),
+  /** Starts the team's endpoint as a process of its own, which lives on when the window closes. */
+  'hosting.start': method<HostingState>()(nothing),
+  'hosting.stop': method<HostingState>()(nothing),
+  /** Asks for a folder and makes a backup in it; null where none was chosen. */
+  'hosting.backup': method<{ folder: string | null; files: number; missing: number }>()(nothing),
   /** Region capture of the real screen: overlay, selection, picture to the core as a draft. `again` takes the last region at once, where there is one. */
   'capture.region': method<CaptureOutcome>()(z.object({ ticket: id.nullable(), label: z.string().max(120), again: z.boolean().default(false) })),
   'file.pickImport': method<{ path: string | null }>()(nothing),

@@ -76,6 +76,10 @@ export const demoEndpoint = (options: DemoEndpointOptions): DemoEndpoint => {
         case 'log':
           options.log.line(message.line);
           return;
+        case 'hosting':
+        case 'admin':
+        case 'backed':
+          return;
       }
     },
     onEnded: (again) => {

@@ -16,6 +16,7 @@ export const errors = {
   token_unknown: { what: 'El servidor no reconoce este equipo', todo: 'Inicia sesión de nuevo. Tus cambios siguen guardados aquí y saldrán después.' },
   endpoint_unreachable: { what: 'No se puede llegar al servidor', todo: 'Revisa la dirección y tu conexión. Carril sigue funcionando sin ella.' },
   endpoint_garbled: { what: 'Esa dirección responde, pero no es un servidor de Carril', todo: 'Revisa la dirección con quien administra el servidor. Lo que hagas mientras tanto se guarda en este equipo.' },
+  port_taken: { what: 'Otro programa ocupa el puerto del servidor', todo: 'Cierra ese programa, o reinicia este computador, y vuelve a intentarlo.' },
   folder_not_empty: { what: 'La carpeta no está vacía', todo: 'Elige o crea una carpeta vacía.' },
   backup_damaged: { what: 'El respaldo está dañado', todo: 'Usa un respaldo anterior. Lo que falla está en el detalle.' },
   endpoint_busy: { what: 'El servidor recibe demasiadas solicitudes', todo: 'Lo que espera se envía solo dentro de un momento. Si estabas iniciando sesión, vuelve a intentarlo en unos minutos.' },

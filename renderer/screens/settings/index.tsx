@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShellInfo } from '#shared/contract/shell.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
@@ -14,19 +14,11 @@ import { showError, showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { HostingSection } from './hosting.tsx';
+import { Line } from './line.tsx';
 import { MyDevices } from './my-devices.tsx';
 import { TeamSection } from './team.tsx';
 import styles from './settings.module.css';
-
-const Line = ({ name, note, children }: { readonly name: string; readonly note?: string; readonly children: ReactNode }) => (
-  <div className={styles['line']}>
-    <div>
-      <p>{name}</p>
-      {note === undefined ? null : <p className={styles['note']}>{note}</p>}
-    </div>
-    <div className={styles['control']}>{children}</div>
-  </div>
-);
 
 /** The whole copies that a damaged database can be restored from. */
 const Copies = () => {
@@ -115,6 +107,7 @@ export const SettingsScreen = () => {
             {t('settings.importTickets')}
           </CommandButton>
         </section>
+        <HostingSection />
         <section>
           <h2>{t('settings.session')}</h2>
           {session?.user == null ? null : <p>{t('settings.signedInAs', { name: session.user.name, email: session.user.email })}</p>}
