@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { columnsOf, encodeFields } from '#core/db/row-codec.ts';
 import { foundation } from '#core/db/migrations/0001-foundation.ts';
-import { entityNames, specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import type { SnapshotRow } from '#shared/sync/protocol.ts';
 import { benchCore } from './bench-core.ts';
 
@@ -42,21 +42,26 @@ const plain = async (): Promise<number> => {
   db.pragma('synchronous = FULL');
   db.pragma('cache_size = -32000');
   db.exec(kind === 'plain' ? withoutIndexes(foundation) : foundation);
-  const inserts = new Map<EntityName, { readonly columns: readonly string[]; readonly statement: Sqlite.Statement }>(
-    entityNames.map((entity) => {
-      const columns = [...columnsOf(entity), ...(specOf(entity).kind === 'record' ? ['stamps'] : [])];
-      return [entity, { columns, statement: db.prepare(`INSERT OR REPLACE INTO "${entity}" (id, ${columns.map((c) => `"${c}"`).join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`) }];
-    }),
-  );
+  // Made when the first row asks for one: entities that came with later migrations have no table here, and no rows.
+  const inserts = new Map<EntityName, { readonly columns: readonly string[]; readonly statement: Sqlite.Statement }>();
+  const insertOf = (entity: EntityName) => {
+    const known = inserts.get(entity);
+    if (known !== undefined) return known;
+    const columns = [...columnsOf(entity), ...(specOf(entity).kind === 'record' ? ['stamps'] : [])];
+    const names = columns.map((column) => `"${column}"`).join(', ');
+    const made = { columns, statement: db.prepare(`INSERT OR REPLACE INTO "${entity}" (id, ${names}) VALUES (?${', ?'.repeat(columns.length)})`) };
+    inserts.set(entity, made);
+    return made;
+  };
   const started = performance.now();
   const answer = await fetch(`${address}/rows`);
   if (answer.body === null) throw new Error(`rows answered ${answer.status}`);
   db.exec('BEGIN IMMEDIATE');
   for await (const line of createInterface({ input: Readable.fromWeb(answer.body as ReadableStream) })) {
     const row = JSON.parse(line) as SnapshotRow;
-    const insert = inserts.get(row.entity);
+    const { columns, statement } = insertOf(row.entity);
     const encoded: Record<string, string | number | null> = { ...encodeFields(row.entity, row.row), stamps: JSON.stringify(row.stamps) };
-    insert?.statement.run(row.key, ...insert.columns.map((column) => encoded[column] ?? null));
+    statement.run(row.key, ...columns.map((column) => encoded[column] ?? null));
   }
   if (kind === 'plain-search') {
     db.exec("INSERT INTO ticket_text (rowid, title, description, code) SELECT rowid, title, description, concat_ws(' ', number, provisional_code, external_ref) FROM ticket");
