@@ -1,23 +1,23 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
 import { readIfThere, writeAtomically } from '../atomic-file.ts';
 
 /** What is kept between starts: whether the team is hosted here, and under which port its desks know it. */
-const choice = z.object({ wanted: z.boolean(), port: z.int().min(1).max(65_535).nullable() });
-export type HostChoice = z.infer<typeof choice>;
+export interface HostChoice {
+  readonly wanted: boolean;
+  readonly port: number | null;
+}
 
 /** What the host process says of itself while it runs. */
-const running = z.object({
-  pid: z.int(),
+export interface HostRunning {
+  readonly pid: number;
   /** Null until it listens. */
-  port: z.int().nullable(),
+  readonly port: number | null;
   /** For the first admin, while there is none. */
-  code: z.string().nullable(),
+  readonly code: string | null;
   /** Why it could not start. */
-  failed: z.string().nullable(),
-});
-export type HostRunning = z.infer<typeof running>;
+  readonly failed: string | null;
+}
 
 /** The folder over which the app and the host process, which outlives it, know of each other. */
 export interface HostFiles {
@@ -38,14 +38,26 @@ export interface HostFiles {
   readonly forgetStop: () => void;
 }
 
-const parsed = <S extends z.ZodType>(shape: S, file: string): z.output<S> | null => {
+type Read = Readonly<Record<string, unknown>>;
+
+const isPort = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= 65_535;
+const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string';
+
+/** By hand: schemas are not loaded before the window is there. What another version wrote, or what is damaged, counts as none. */
+const asChoice = ({ wanted, port }: Read): HostChoice | null => (typeof wanted === 'boolean' && (port === null || isPort(port)) ? { wanted, port } : null);
+
+const asRunning = ({ pid, port, code, failed }: Read): HostRunning | null =>
+  typeof pid === 'number' && Number.isSafeInteger(pid) && (port === null || isPort(port)) && isTextOrNull(code) && isTextOrNull(failed) ? { pid, port, code, failed } : null;
+
+const parsed = <T>(file: string, as: (read: Read) => T | null): T | null => {
   const bytes = readIfThere(file);
   if (bytes === null) return null;
   try {
-    return shape.parse(JSON.parse(bytes.toString('utf8')));
-  } catch {
-    // Written by another version, or damaged: it counts as none.
-    return null;
+    const read: unknown = JSON.parse(bytes.toString('utf8'));
+    return typeof read === 'object' && read !== null ? as(read as Read) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 };
 
@@ -56,9 +68,9 @@ export const hostFiles = (folder: string): HostFiles => {
     data: path.join(folder, 'data'),
     logs: path.join(folder, 'logs'),
     profile: path.join(folder, 'profile'),
-    choice: () => parsed(choice, choiceFile) ?? { wanted: false, port: null },
+    choice: () => parsed(choiceFile, asChoice) ?? { wanted: false, port: null },
     choose: (next) => writeAtomically(choiceFile, JSON.stringify(next)),
-    running: () => parsed(running, runningFile),
+    running: () => parsed(runningFile, asRunning),
     setRunning: (state) => {
       if (state === null) rmSync(runningFile, { force: true });
       else writeAtomically(runningFile, JSON.stringify(state));
