@@ -119,7 +119,7 @@ for (const [language, tag] of [
       await press('Control+,');
       await at('settings').waitFor();
       // As tall as all of it: what the screen's edge cuts, axe cannot tell the ground of.
-      await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 1000));
+      await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 1800));
       await check();
       await callCore(desk.page, 'session.signOut', {});
       await at('revoked').getByRole('button').click();
