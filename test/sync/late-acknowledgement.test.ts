@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { acknowledge } from '#core/sync/acknowledge.ts';
+import { applyPage } from '#core/sync/apply-page.ts';
+import type { PullRow } from '#shared/sync/protocol.ts';
 import { readRow } from '#core/db/entity-rows.ts';
 import { write } from '#core/db/handles.ts';
 import { layingNow, layRow } from '#core/sync/lay-row.ts';
@@ -43,4 +45,24 @@ test("another's edit over it stays, though its clock is behind", async () => {
   heard({ title: 'Corregido por otro' }, '1700000000001-0000-0000000b-bbbbbb');
   acknowledged();
   expect(readRow(desk.spine.db, 'ticket', ticket)).toMatchObject({ fields: { title: 'Corregido por otro' }, stamps: { title: '1700000000001-0000-0000000b-bbbbbb' } });
+});
+
+/** A page of more rows than go into one transaction lets others work in between; its acknowledgement comes at its end. */
+test('a change that is made while a long page is laid keeps its ticket, and is not taken for nothing', async () => {
+  const { desk, ticket, acknowledged } = await editedTicket();
+  const standing = readRow(desk.spine.db, 'ticket', ticket);
+  if (standing === null) throw new Error('the ticket is gone');
+  desk.spine.db.raw.prepare('UPDATE outbox SET inc = 1, n = seq WHERE n IS NULL').run();
+  const { n } = desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox');
+  const body = { ticket, direction: 'out', channel: 'phone', author: null, author_name: null, at: '2026-06-12T15:00:00.000Z' };
+  const messages = Array.from({ length: 700 }, (_none, index): PullRow => ({ seq: index + 2, entity: 'message', key: desk.spine.newId(), scope: null, row: { ...body, body: `M ${index}` }, stamps: {} }));
+  const told: PullRow = { seq: 1, entity: 'ticket', key: ticket, scope: null, row: { ...standing.fields }, stamps: standing.stamps };
+  const end = { end: true as const, epoch: 'e', next: 701, head: 701, more: false, ackN: n, remaining: 0, mark: '', grants: null };
+  const laid = applyPage(desk.spine, { rows: [told, ...messages], unknown: [], results: [], end });
+  await desk.call('ticket.edit', { id: ticket, fields: { module: 'Ventas' } });
+  await laid;
+  expect(readRow(desk.spine.db, 'ticket', ticket)?.fields).toMatchObject({ title: 'De este escritorio', module: 'Ventas' });
+  expect(desk.one<{ n: number }>('SELECT count(*) AS n FROM message WHERE ticket = ?', ticket).n).toBe(700);
+  acknowledged();
+  expect(readRow(desk.spine.db, 'ticket', ticket)).not.toBeNull();
 });

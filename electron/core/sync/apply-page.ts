@@ -82,7 +82,9 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
       // Before the rows: should the desk stop between, they leave again.
       forgetFiles(spine, tickets, leaving(rows, 'evidence'));
       write(spine.db, (tx) => {
-        const laying = layingNow(tx, true, { inc, n: page.end.ackN });
+        // Only where the acknowledgement is in this very transaction: else a change that is made in between has nothing beneath.
+        const together = short && start + chunkRows >= page.rows.length;
+        const laying = layingNow(tx, true, together ? { inc, n: page.end.ackN } : undefined);
         for (const line of rows) {
           layRow(tx, line, laying);
           if (specOf(line.entity).kind === 'record') delivered.add(rowName(line.entity, line.key));
@@ -94,7 +96,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
         }
         forgetUndo(tx, tickets);
         // An everyday page is one transaction: the disk is waited for once.
-        if (short && start + chunkRows >= page.rows.length) return finish(tx);
+        if (together) return finish(tx);
         const last = rows.at(-1);
         if (numbered || last === undefined) return;
         setMeta(tx, 'cursor', String(last.seq));
