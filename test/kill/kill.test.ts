@@ -93,7 +93,8 @@ const ask = <T>(file: string, sql: string): T[] => {
 const marks: Readonly<Record<Done['what'], string>> = {
   ticket: 'SELECT id AS name FROM ticket',
   message: 'SELECT body AS name FROM message',
-  entry: 'SELECT note AS name FROM time_entry',
+  // A timer that a kill has caught running has no note yet.
+  entry: 'SELECT note AS name FROM time_entry WHERE note IS NOT NULL',
   picture: 'SELECT note AS name FROM evidence',
 };
 
