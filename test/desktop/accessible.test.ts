@@ -120,6 +120,8 @@ for (const [language, tag] of [
       await at('settings').waitFor();
       // As tall as all of it: what the screen's edge cuts, axe cannot tell the ground of.
       await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 1800));
+      // What was said of the timer lies over the page for a while; the message itself has been looked at on the ticket.
+      await at('toast').waitFor({ state: 'detached' });
       await check();
       await callCore(desk.page, 'session.signOut', {});
       await at('revoked').getByRole('button').click();

@@ -80,9 +80,21 @@ export const Timeline = ({ items, from, to, nowMs, focused, onPick, onOpen }: Ti
             const height = Math.max(item.is === 'gap' ? 5 : 14, y(item.end) - y(item.start) - 2);
             const place = { top: y(item.start) + 1, height };
             if (item.is === 'gap') {
+              const length = t('myDay.gap', { time: hoursMinutes((item.end - item.start) / 1000) });
+              // Too low for its words it still has them, for who hears the screen.
+              const low = height < 16;
               return (
-                <button key={item.key} type="button" tabIndex={-1} className={styles['gap']} style={place} data-focused={item.key === focused || undefined} onClick={() => onOpen(item)}>
-                  {height < 16 ? null : <span>{t('myDay.gap', { time: hoursMinutes((item.end - item.start) / 1000) })}</span>}
+                <button
+                  key={item.key}
+                  type="button"
+                  tabIndex={-1}
+                  className={styles['gap']}
+                  style={place}
+                  aria-label={low ? length : undefined}
+                  data-focused={item.key === focused || undefined}
+                  onClick={() => onOpen(item)}
+                >
+                  {low ? null : <span>{length}</span>}
                   {height < 20 ? null : <span className={styles['fill']}>{t('myDay.gapFill')}</span>}
                 </button>
               );
