@@ -2,24 +2,37 @@
 const firstMs = 30_000;
 const longestMs = 3_600_000;
 
+/** One try at a file; its end is told once. */
+export interface Try {
+  readonly came: () => void;
+  readonly failed: () => void;
+}
+
 /** Which files may be asked for: one that came damaged or was refused must neither be given up nor be fetched all day long. */
 export interface Patience {
-  readonly mayTry: (sha256: string) => boolean;
-  readonly failed: (sha256: string) => void;
-  readonly forget: (sha256: string) => void;
-  /** A person asks: everything may be tried at once. */
+  /** null where the file has to wait. */
+  readonly begin: (sha256: string) => Try | null;
+  /** A person asks: everything may be tried at once, also what is being tried in vain just now. */
   readonly forgetAll: () => void;
 }
 
 export const createPatience = (now: () => number): Patience => {
-  const waits = new Map<string, { readonly tries: number; readonly until: number }>();
+  let waits = new Map<string, { readonly tries: number; readonly until: number }>();
   return {
-    mayTry: (sha256) => now() >= (waits.get(sha256)?.until ?? 0),
-    failed: (sha256) => {
-      const tries = (waits.get(sha256)?.tries ?? 0) + 1;
-      waits.set(sha256, { tries, until: now() + Math.min(longestMs, firstMs * 2 ** (tries - 1)) });
+    begin: (sha256) => {
+      if (now() < (waits.get(sha256)?.until ?? 0)) return null;
+      // Those of before a person's ask count into what was forgotten then.
+      const mine = waits;
+      return {
+        came: () => void mine.delete(sha256),
+        failed: () => {
+          const tries = (mine.get(sha256)?.tries ?? 0) + 1;
+          mine.set(sha256, { tries, until: now() + Math.min(longestMs, firstMs * 2 ** (tries - 1)) });
+        },
+      };
     },
-    forget: (sha256) => void waits.delete(sha256),
-    forgetAll: () => waits.clear(),
+    forgetAll: () => {
+      waits = new Map();
+    },
   };
 };

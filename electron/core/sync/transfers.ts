@@ -40,20 +40,21 @@ export const createTransfers = ({ spine, http, ready }: TransfersOptions): Trans
     fetchWanted = false;
     for (const sha256 of missingEvidence(spine)) {
       // What does not come now is asked for again: after the next pull, or when its turn has come.
-      if (!ready() || !patience.mayTry(sha256)) {
+      const attempt = ready() ? patience.begin(sha256) : null;
+      if (attempt === null) {
         fetchWanted = true;
         continue;
       }
       try {
         await download(spine, http, sha256);
-        patience.forget(sha256);
+        attempt.came();
       } catch (error) {
         fetchWanted = true;
         // The rest waits too; `work` knows for how long.
         if (isCode(error, 'endpoint_busy')) throw error;
         note(error, 'sync.download');
         if (!(error instanceof AppError) || error.code === 'endpoint_unreachable') return;
-        patience.failed(sha256);
+        attempt.failed();
       }
     }
   };
