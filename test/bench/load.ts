@@ -1,4 +1,4 @@
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { insertClient, insertTicket } from '#test/support/endpoint/sample.ts';
 import { spawnEndpoint } from '#test/support/endpoint/start.ts';
 import { createWireDesk, newId } from '#test/support/endpoint/wire.ts';
 import { openLoadDesk, type LoadDesk } from './load-desk.ts';
+import { memoryMeasures, residentBytes, type MemorySample } from './load-memory.ts';
 import { measure, table, type Measure } from './measure.ts';
 
 /**
@@ -30,8 +31,6 @@ const clientCount = 100;
 const password = 'una clave larga';
 
 const quantile = (of: readonly number[], share: number): number => of.toSorted((a, b) => a - b)[Math.min(of.length - 1, Math.floor(of.length * share))] ?? Number.NaN;
-
-const residentBytes = async (pid: number): Promise<number> => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
 
 const dir = await mkdtemp(path.join(tmpdir(), 'carril-load-'));
 const postgres = values.postgres ? await startPostgres({ durable: true }) : null;
@@ -58,20 +57,20 @@ try {
   await lead.push(clients.map((client) => lead.op(insertClient(client))));
   await lead.push([...tickets].map(([client, ticket]) => lead.op(insertTicket(client, ticket))));
 
-  const sentAt = new Map<number, number>();
+  const sent = new Map<number, { readonly at: number; readonly by: number }>();
   const arrivals: number[] = [];
   /** Heard of before the push was answered. */
-  const early = new Map<number, readonly number[]>();
+  const early = new Map<number, readonly { readonly at: number; readonly desk: number }[]>();
   const pushes: number[] = [];
   const failures = new Map<string, number>();
   const failed = (error: unknown): void => {
     const what = error instanceof Error ? error.message : String(error);
     failures.set(what, (failures.get(what) ?? 0) + 1);
   };
-  const heard = (seq: number): void => {
-    const at = sentAt.get(seq);
-    if (at !== undefined) arrivals.push(performance.now() - at);
-    else early.set(seq, [...(early.get(seq) ?? []), performance.now()]);
+  const heard = (desk: number, seq: number): void => {
+    const push = sent.get(seq);
+    if (push === undefined) early.set(seq, [...(early.get(seq) ?? []), { at: performance.now(), desk }]);
+    else if (push.by !== desk) arrivals.push(performance.now() - push.at);
   };
   const opening = Array.from({ length: deskCount }, (_, index) => index);
   await Promise.all(
@@ -80,7 +79,7 @@ try {
         const wire = createWireDesk(addressOf(index));
         const signed = await wire.signIn(`p${index % clientCount}@carril.app`, password);
         if (signed.status !== 200) throw new Error(`sign-in: ${signed.status} ${signed.body}`);
-        desks[index] = await openLoadDesk(wire, addressOf(index), heard, failed);
+        desks[index] = await openLoadDesk(wire, addressOf(index), (seq) => heard(index, seq), failed);
       }
     }),
   );
@@ -93,41 +92,38 @@ try {
     const [result] = await wire.push([wire.op({ kind: 'patch', entity: 'ticket', key: tickets.get(client) ?? '', fields: { title: `Cambio ${started}` } })]);
     pushes.push(performance.now() - started);
     if (result === undefined || result.is === 'refused') throw new Error(`refused: ${result?.code}`);
-    sentAt.set(result.seq, started);
-    for (const at of early.get(result.seq) ?? []) arrivals.push(at - started);
+    sent.set(result.seq, { at: started, by: index });
+    for (const { at, desk } of early.get(result.seq) ?? []) if (desk !== index) arrivals.push(at - started);
     early.delete(result.seq);
   };
-  const memory = async (): Promise<number> => Math.max(...(await Promise.all(servers.map((server) => residentBytes(server.child.pid ?? 0)))));
-  const samples: number[] = [];
+  const samples: MemorySample[] = [];
   const running: Promise<void>[] = [];
+  const sample = async (atMs: number): Promise<void> => void samples.push({ atMs, bytes: await Promise.all(servers.map((server) => residentBytes(server.child.pid ?? 0))) });
   const started = performance.now();
   for (let n = 0; performance.now() - started < seconds * 1000; n += 1) {
     running.push(edit((n * 37) % deskCount).catch(failed));
-    if (n % (editsPerSecond * 5) === 0) samples.push(await memory());
+    if (n % (editsPerSecond * 5) === 0) await sample(performance.now() - started);
     await sleep(Math.max(0, started + ((n + 1) * 1000) / editsPerSecond - performance.now()));
   }
   await Promise.all(running);
   await sleep(3000);
-  samples.push(await memory());
+  await sample(performance.now() - started);
 
   const errors = [...failures.values()].reduce((sum, n) => sum + n, 0);
   for (const [what, n] of failures) process.stderr.write(`${n} × ${what}\n`);
-  const settled = samples.slice(Math.floor(samples.length / 3));
-  const growth = (settled.at(-1) ?? 0) - (settled[0] ?? 0);
   const how = `${processes} process(es) on ${values.postgres ? 'PostgreSQL' : 'SQLite'}, ${deskCount} desks, ${editsPerSecond} edits/s, ${seconds} s`;
   process.stderr.write(`${how}: ${pushes.length} pushes, ${arrivals.length} arrivals, ${desks.reduce((sum, desk) => sum + desk.pulls(), 0)} pulls, ${errors} errors\n`);
   const measures: readonly Measure[] = [
     measure('push, p95', 'ms', quantile(pushes, 0.95), null, { atMost: 250 }),
     measure('until another desk has it, p95', 'ms', quantile(arrivals, 0.95), null, { atMost: 2000 }),
-    measure('errors', 'rows/s', errors, null, { atMost: 0 }),
-    measure('memory of a process at the end', 'B', samples.at(-1) ?? 0),
-    measure('memory, growth over the last two thirds', 'B', growth, null, { atMost: 32 * 1024 * 1024 }),
+    measure('errors', 'errors', errors, null, { atMost: 0 }),
+    ...memoryMeasures(samples),
   ];
   process.stdout.write(`${how}\n${table(measures)}\n`);
   process.exitCode = measures.every((each) => each.ok) ? 0 : 1;
 } finally {
   for (const desk of desks) desk?.close();
-  await Promise.all(servers.map((server) => server.kill()));
+  await Promise.all(servers.map((server) => server.stop()));
   await postgres?.stop();
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,7 +1,7 @@
 /** One line of a bench: what was measured, beside the floor that was measured in the same run. */
 export interface Measure {
   readonly name: string;
-  readonly unit: 'ms' | 's' | 'B' | 'MB' | 'rows/s' | 'tickets';
+  readonly unit: 'ms' | 's' | 'B' | 'MB' | 'MB/min' | 'rows/s' | 'tickets' | 'errors' | '%';
   /** The median. */
   readonly value: number;
   /** The same work done plainly: plain DOM, plain SQL, a plain download. Null where there is none. */
