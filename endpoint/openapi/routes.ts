@@ -58,7 +58,7 @@ export const describedRoutes: readonly DescribedRoute[] = [
   { ...open, method: 'get', path: '/join', summary: 'What a browser shows of an invitation.', answers: { 200: text } },
   { ...open, method: 'get', path: '/v1/openapi.json', summary: 'This description.', answers: { 200: json(z.looseObject({ openapi: z.string() })) } },
 
-  { ...open, method: 'post', path: '/v1/sign-in', summary: 'A password against a token for one device.', body: json(signInRequest), answers: { 200: json(signInResponse) } },
+  { ...open, method: 'post', path: '/v1/sign-in', summary: 'A password against a token for one device.', body: json(signInRequest), answers: { 200: json(signInResponse) }, problems: [409] },
   { ...open, method: 'post', path: '/v1/first-admin', summary: 'The code that the endpoint printed against the first admin.', body: json(firstAdminRequest), answers: { 200: json(signInResponse) }, problems: [403, 404, 409] },
   { ...open, method: 'post', path: '/v1/invitations/open', summary: "For whom an invitation is, by its link's code.", body: json(openInvitationRequest), answers: { 200: json(openInvitationResponse) }, problems: [404] },
   { ...open, method: 'post', path: '/v1/invitations/redeem', summary: "A link's code and a new password against a token.", body: json(redeemRequest), answers: { 200: json(signInResponse) }, problems: [404, 409] },

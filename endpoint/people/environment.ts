@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Row } from '#shared/domain/entities/index.ts';
 import type { SignInResponse } from '#shared/sync/protocol.ts';
-import { addToken, revokeTokens, type Person } from '../store/accounts.ts';
+import { addToken, isAnothers, revokeTokens, type Person } from '../store/accounts.ts';
+import { Problem } from '../problem.ts';
 import type { Store, WriteTx } from '../store/store.ts';
 import type { OwnWork } from '../sync/own-ops.ts';
 
@@ -39,10 +40,14 @@ export interface Device {
   readonly name: string;
 }
 
-/** A token for one device; those that the device had end. Answers with it: only its hash is kept. */
+/**
+ * A token for one device; those that the device had end. Answers with it: only its hash is kept. A device id belongs to who
+ * first came in with it: who knows another's could else end his session and use up his count. Throws Problem 409 `device_taken`.
+ */
 export const issueToken = async (tx: WriteTx, environment: Pick<PeopleEnvironment, 'random' | 'now'>, user: string, device: Device): Promise<string> => {
   const token = newSecret(environment);
   const at = instantOf(environment.now());
+  if (await isAnothers(tx, device.id, user)) throw new Problem(409, 'device_taken');
   await revokeTokens(tx, device.id, at);
   await addToken(tx, { token_sha256: secretHash(token), device: device.id, device_name: device.name, user, created_at: at, revoked_at: null, last_seen_at: at, replaces: null });
   return token;

@@ -95,6 +95,10 @@ export const goodTokens = async (tx: ReadTx, tokenHashes: readonly string[]): Pr
 
 export const addToken = async (tx: WriteTx, token: StoredToken): Promise<void> => void (await run(tx, build.insertInto('device_token').values(token)));
 
+/** Whether somebody else has ever come in from this device. */
+export const isAnothers = async (tx: ReadTx, device: string, user: string): Promise<boolean> =>
+  (await get(tx, build.selectFrom('device_token').select('user').where('device', '=', device).where('user', '!=', user).limit(1))) !== undefined;
+
 /** How many tokens of the device were still good. */
 export const revokeTokens = (tx: WriteTx, device: string, at: string): Promise<number> =>
   run(tx, build.updateTable('device_token').set({ revoked_at: at }).where('device', '=', device).where('revoked_at', 'is', null));

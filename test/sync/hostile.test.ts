@@ -90,6 +90,16 @@ test("another's device, count or token opens nothing", async () => {
   expect(failures()).toEqual([]);
 });
 
+test("who signs in under another's device id neither ends his session nor gets a token", async () => {
+  const { desk, server, fingerprint, failures } = scene;
+  const before = fingerprint();
+  const thief = createWireDesk(server.address, desk.deviceId);
+  expect(await thief.signIn('persona2@carril.app', 'correcta')).toMatchObject({ status: 409, code: 'device_taken' });
+  await expectTurnedAway(await thief.raw('/v1/pull?since=0&inc=1'), 'the id of another device');
+  expect(fingerprint()).toEqual(before);
+  expect(failures()).toEqual([]);
+});
+
 test('a clock of the far future gains nothing', async () => {
   const { desk, guest, ticket, failures } = scene;
   const far = '9999999999999-ffff-00000000';

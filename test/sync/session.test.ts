@@ -34,6 +34,36 @@ test('signing out keeps the copy and stops listening', async () => {
   await expectEqual(endpoint, ana, luz);
 });
 
+test('signing out ends the token at the endpoint too, and without a connection it ends the session all the same', async () => {
+  const { endpoint, luz } = await twoDesks();
+  const { device } = await luz.call('session.get', {});
+  await luz.call('session.signOut', {});
+  expect(await endpoint.now().endpoint.revokeDevice(device)).toBe(0);
+  await luz.signIn();
+  await settled(luz);
+  luz.proxy.plan = () => ({ is: 'lost' });
+  expect(await luz.call('session.signOut', {})).toMatchObject({ authorised: false });
+  expect(await endpoint.now().endpoint.revokeDevice(device)).toBe(1);
+});
+
+test('a desk that another person takes over is another device to the endpoint, also after it was taken back', async () => {
+  const { endpoint, ana, luz, client } = await twoDesks();
+  const [first, own] = [await luz.call('session.get', {}), await ana.call('session.get', {})];
+  await luz.signIn('ana');
+  const second = await luz.call('session.get', {});
+  expect([first.device, own.device]).not.toContain(second.device);
+  await settled(luz);
+  await luz.call('ticket.create', { title: 'De Ana, en el equipo de Luz', client, channel: 'phone' });
+  await settled(luz);
+  await luz.signIn('luz');
+  const third = await luz.call('session.get', {});
+  expect([first.device, second.device]).not.toContain(third.device);
+  await settled(luz);
+  await luz.call('ticket.create', { title: 'De Luz otra vez', client, channel: 'phone' });
+  await settled(luz);
+  await expectEqual(endpoint, ana, luz);
+});
+
 test('what one person left unsent never goes out under another name', async () => {
   const { ana, luz, client } = await twoDesks();
   await luz.call('session.signOut', {});

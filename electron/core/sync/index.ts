@@ -1,5 +1,4 @@
-import { write } from '../db/handles.ts';
-import { getMeta, setMeta } from '../db/meta.ts';
+import { getMeta } from '../db/meta.ts';
 import type { Part } from '../part.ts';
 import type { RemoteMethod } from '../parts.ts';
 import { sessionView } from '../session-view.ts';
@@ -14,7 +13,7 @@ import { amendRefused, retryRefused } from './resend.ts';
 import { rotateWhenDue } from './rotate.ts';
 import { learnUnknown } from './unknown-parts.ts';
 import { createPeople } from './people.ts';
-import { becomeFirstAdmin, previewInvitation, redeemInvitation, signIn } from './session.ts';
+import { becomeFirstAdmin, previewInvitation, redeemInvitation, signIn, signOut } from './session.ts';
 
 export interface SyncOptions {
   readonly spine: Spine;
@@ -69,10 +68,7 @@ export const createSync = ({ spine, fetch, token: given, onToken, version }: Syn
       'session.redeem': (input) => entered(redeemInvitation(spine, world, input)),
       'session.firstAdmin': (input) => entered(becomeFirstAdmin(spine, world, input)),
       'session.signOut': async () => {
-        await engine.between(() => {
-          keepToken(null);
-          write(spine.db, (tx) => setMeta(tx, 'authorised', '0'));
-        });
+        await signOut(spine, world, token);
         spine.announce(['session', 'sync']);
         void engine.now();
         return view();
