@@ -16,9 +16,18 @@ import { benchCore } from './bench-core.ts';
 import { countingProxy } from './counting-proxy.ts';
 import { measure, median, type Measure } from './measure.ts';
 
-const tickets = Number(process.env['CARRIL_BENCH_TICKETS'] ?? 100_000);
-const edits = 5_000;
-const trips = 60;
+export interface SpeedSize {
+  readonly tickets: number;
+  /** Offline edits, one for each of the first tickets. */
+  readonly edits: number;
+  /** Single edits that go from desk to desk. */
+  readonly trips: number;
+  /** First syncs, of which the median counts. */
+  readonly runs: number;
+  readonly idleMs: number;
+}
+
+const fullSize: SpeedSize = { tickets: Number(process.env['CARRIL_BENCH_TICKETS'] ?? 100_000), edits: 5_000, trips: 60, runs: 3, idleMs: 20_000 };
 const password = 'a long enough password';
 const lead = 'lead@example.test';
 const consultant = 'consultant@example.test';
@@ -28,7 +37,7 @@ const wordAt = (n: number): string => words[n % words.length] ?? '';
 const sentence = (seed: number, length: number): string => Array.from({ length }, (_, n) => wordAt(seed * 7 + n * (1 + (seed % 5)))).join(' ');
 
 /** A person's clients are a filter on every row, also where he serves all of them. */
-const seed = async (wire: WireDesk, clients: readonly string[]): Promise<readonly string[]> => {
+const seed = async (wire: WireDesk, tickets: number, clients: readonly string[]): Promise<readonly string[]> => {
   await wire.push(clients.map((key) => wire.op(insertClient(key))));
   const keys: string[] = [];
   for (let done = 0; done < tickets; done += 1000) {
@@ -131,7 +140,7 @@ const plainPush = async (folder: string, address: string, keys: readonly string[
 const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
 
 /** A commits, posts, the far end commits and pokes, B asks and commits: nothing else. */
-const plainTrips = async (folder: string, address: string): Promise<readonly number[]> => {
+const plainTrips = async (folder: string, address: string, trips: number): Promise<readonly number[]> => {
   const open = (name: string): Sqlite.Database => {
     const db = new Sqlite(path.join(folder, `${name}-${Date.now()}.db`));
     db.pragma('journal_mode = WAL');
@@ -165,8 +174,7 @@ const plainTrips = async (folder: string, address: string): Promise<readonly num
 
 const deskTrips = async (from: Core, to: Core, ids: readonly string[]): Promise<readonly number[]> => {
   const times: number[] = [];
-  for (let n = 0; n < trips; n += 1) {
-    const id = ids[n] ?? '';
+  for (const [n, id] of ids.entries()) {
     let seen = (): void => undefined;
     const arrived = new Promise<void>((resolve) => {
       seen = resolve;
@@ -184,10 +192,10 @@ const deskTrips = async (from: Core, to: Core, ids: readonly string[]): Promise<
   return times;
 };
 
-const measureFirst = async (folder: string, address: string, plain: string, wire: { readonly all: WireDesk; readonly his: WireDesk }): Promise<readonly Measure[]> => {
+const measureFirst = async ({ tickets, runs }: SpeedSize, folder: string, address: string, plain: string, wire: { readonly all: WireDesk; readonly his: WireDesk }): Promise<readonly Measure[]> => {
   const floors: FirstSync[] = [];
   const desks: FirstSync[] = [];
-  for (let n = 0; n < 3; n += 1) {
+  for (let n = 0; n < runs; n += 1) {
     floors.push(await firstSync(folder, 'plain', plain));
     desks.push(await firstSync(folder, 'desk', address, consultant, password));
   }
@@ -205,7 +213,7 @@ const measureFirst = async (folder: string, address: string, plain: string, wire
   ];
 };
 
-const measureDesks = async (folder: string, address: string, plain: string, keys: readonly string[]): Promise<readonly Measure[]> => {
+const measureDesks = async ({ edits, trips, idleMs }: SpeedSize, folder: string, address: string, plain: string, keys: readonly string[]): Promise<readonly Measure[]> => {
   const proxy = await countingProxy(new URL(address));
   const [{ core: a }, { core: b }] = [await benchCore(path.join(folder, 'a')), await benchCore(path.join(folder, 'b'))];
   try {
@@ -223,19 +231,20 @@ const measureDesks = async (folder: string, address: string, plain: string, keys
     const floor = median([await plainPush(folder, plain, chosen), await plainPush(folder, plain, chosen), await plainPush(folder, plain, chosen)]);
     await until(idle(b));
     await sleep(500);
-    const floorTrips = await plainTrips(folder, plain);
+    const floorTrips = await plainTrips(folder, plain, trips);
     const ours = await deskTrips(a, b, keys.slice(-trips));
     await sleep(1000);
-    // Twenty seconds in which nobody does anything.
+    // A while in which nobody does anything.
     const [bytes, cpu] = [proxy.received(), process.cpuUsage()];
-    await sleep(20_000);
+    await sleep(idleMs);
+    const minute = 60_000 / idleMs;
     const used = process.cpuUsage(cpu);
     return [
       measure(`push of ${edits} offline edits`, 's', push, floor, { atMostRatio: 4 }),
       measure('one edit from commit to commit, p50', 'ms', median(ours), median(floorTrips)),
       measure('one edit from commit to commit, p95', 'ms', p95(ours), p95(floorTrips), { atMostRatio: 2 }),
-      measure('an idle desk, received in a minute', 'B', (proxy.received() - bytes) * 3, null, { atMost: 1024 }),
-      measure('two idle desks, CPU in a minute', 'ms', ((used.user + used.system) / 1000) * 3, null, { atMost: 300 }),
+      measure('an idle desk, received in a minute', 'B', (proxy.received() - bytes) * minute, null, { atMost: 1024 }),
+      measure('two idle desks, CPU in a minute', 'ms', ((used.user + used.system) / 1000) * minute, null, { atMost: 300 }),
     ];
   } finally {
     await Promise.all([a.close(), b.close()]);
@@ -244,7 +253,7 @@ const measureDesks = async (folder: string, address: string, plain: string, keys
 };
 
 /** The bounds of issue 3, each beside its floor in the same run. */
-export const measureSyncSpeed = async (): Promise<readonly Measure[]> => {
+export const measureSyncSpeed = async (size: SpeedSize = fullSize): Promise<readonly Measure[]> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'carril-bench-speed-'));
   const dir = path.join(folder, 'endpoint');
   await runEndpointCli(['add-user', '--dir', dir, '--name', 'Lead', '--email', lead, '--role', 'lead', '--password-stdin'], password);
@@ -253,7 +262,7 @@ export const measureSyncSpeed = async (): Promise<readonly Measure[]> => {
   try {
     const all = createWireDesk(endpoint.address);
     await all.signIn(lead, password);
-    const keys = await seed(all, clients);
+    const keys = await seed(all, size.tickets, clients);
     await endpoint.stop();
     await runEndpointCli(['add-user', '--dir', dir, '--name', 'Consultant', '--email', consultant, '--role', 'consultant', ...clients.flatMap((client) => ['--client', client]), '--password-stdin'], password);
     const again = await spawnEndpoint({ dir, port: Number(new URL(endpoint.address).port) });
@@ -264,7 +273,7 @@ export const measureSyncSpeed = async (): Promise<readonly Measure[]> => {
       await writeFile(rows, await rowsOf(his));
       const plain = await spawnPlain(rows, path.join(folder, 'plain-far.db'));
       try {
-        return [...(await measureFirst(folder, again.address, plain.address, { all, his })), ...(await measureDesks(folder, again.address, plain.address, keys))];
+        return [...(await measureFirst(size, folder, again.address, plain.address, { all, his })), ...(await measureDesks(size, folder, again.address, plain.address, keys))];
       } finally {
         await plain.stop();
       }

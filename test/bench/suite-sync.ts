@@ -5,17 +5,14 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Sqlite from 'better-sqlite3';
 import type { Core } from '#core/index.ts';
-import { columnsOf, encodeFields } from '#core/db/row-codec.ts';
-import { foundation } from '#core/db/migrations/0001-foundation.ts';
 import { importMapping } from '#shared/contract/import.ts';
-import { entityNames, specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import { proto, pullPageRows, schemaVersion, type PullEnd, type PullLine } from '#shared/sync/protocol.ts';
 import { runEndpointCli, spawnEndpoint } from '#test/support/endpoint/start.ts';
 import { benchCore } from './bench-core.ts';
 import { countingProxy } from './counting-proxy.ts';
 import { measure, median, type Measure } from './measure.ts';
+import { openPlainTables } from './plain-tables.ts';
 import { uciMapping, uciZip } from './uci-desk.ts';
 
 const credentials = { email: 'lead@example.test', password: 'a long enough password' };
@@ -26,16 +23,7 @@ const until = async (done: () => Promise<boolean>, everyMs: number): Promise<voi
 
 /** The same rows, fetched page by page and put into the same tables by prepared upserts, and nothing else. */
 const plainDownload = async (address: string, token: string, dir: string): Promise<number> => {
-  const db = new Sqlite(path.join(dir, `plain-${Date.now()}.db`));
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.exec(foundation);
-  const inserts = new Map<EntityName, { readonly columns: readonly string[]; readonly statement: Sqlite.Statement }>(
-    entityNames.map((entity) => {
-      const columns = [...columnsOf(entity), ...(specOf(entity).kind === 'record' ? ['stamps'] : [])];
-      return [entity, { columns, statement: db.prepare(`INSERT OR REPLACE INTO "${entity}" (id, ${columns.map((c) => `"${c}"`).join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`) }];
-    }),
-  );
+  const { db, put } = openPlainTables(path.join(dir, `plain-${Date.now()}.db`), { indexes: true });
   let since = 0;
   let rows = 0;
   for (let more = true; more; ) {
@@ -51,9 +39,7 @@ const plainDownload = async (address: string, token: string, dir: string): Promi
         const parsed = JSON.parse(line) as PullLine;
         if ('end' in parsed) end = parsed;
         if (!('row' in parsed)) continue;
-        const insert = inserts.get(parsed.entity);
-        const encoded: Record<string, string | number | null> = { ...encodeFields(parsed.entity, parsed.row), stamps: JSON.stringify(parsed.stamps) };
-        insert?.statement.run(parsed.key, ...insert.columns.map((column) => encoded[column] ?? null));
+        put(parsed);
         rows += 1;
       }
     })();
@@ -66,8 +52,14 @@ const plainDownload = async (address: string, token: string, dir: string): Promi
   return rows;
 };
 
+export interface SyncSize {
+  /** The log that is imported. */
+  readonly file: string;
+  readonly trips: number;
+}
+
 /** `npm run bench:sync`: push of an import, first sync of another desk, and a change from desk to desk. */
-export const measureSync = async (): Promise<readonly Measure[]> => {
+export const measureSync = async ({ file, trips: rounds }: SyncSize = { file: uciZip(), trips: 15 }): Promise<readonly Measure[]> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'carril-bench-sync-'));
   const measures: Measure[] = [];
   const dir = path.join(folder, 'endpoint');
@@ -79,7 +71,7 @@ export const measureSync = async (): Promise<readonly Measure[]> => {
     open.push(first.core);
     await first.core.handlers['session.signIn']({ address: endpoint.address, ...credentials, demo: false });
     const mapping = importMapping.parse(JSON.parse(await readFile(uciMapping(false), 'utf8')));
-    const { run } = await first.core.handlers['import.start']({ path: uciZip(), mapping, skipRejected: false });
+    const { run } = await first.core.handlers['import.start']({ path: file, mapping, skipRejected: false });
     const imported = async () => (await first.core.handlers['import.runs']({})).find((one) => one.id === run && one.status !== 'running');
     await until(async () => (await imported()) !== undefined, 50);
     const counts = (await imported())?.counts;
@@ -108,7 +100,7 @@ export const measureSync = async (): Promise<readonly Measure[]> => {
 
     const client = (await second.core.handlers['client.list']({}))[0]?.id ?? '';
     const trips: number[] = [];
-    for (let n = 0; n < 15; n += 1) {
+    for (let n = 0; n < rounds; n += 1) {
       const started = performance.now();
       const { id } = await first.core.handlers['ticket.create']({ title: `Trip ${n}`, client, channel: 'phone', requester: null, requester_name: null, description: '' });
       await until(async () => (await second.core.handlers['board.locate']({ ticket: id, filter: {} })) !== null, 1);
