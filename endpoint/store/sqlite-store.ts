@@ -39,6 +39,9 @@ const migrate = (db: Database.Database): void => {
       db.pragma(`user_version = ${index + 1}`);
     }).immediate();
   }
+  // Every question has its index, and without statistics SQLite takes it. Those of a database that was nearly empty when
+  // they were made (a first user, and the endpoint closed) let it read all rows for one, for as long as the endpoint runs.
+  db.exec('DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4;');
 };
 
 const openWriter = ({ file, binding }: SqliteStoreOptions): Database.Database => {
@@ -135,7 +138,6 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
     close: async () => {
       await Promise.all([writing(async () => undefined), reading(async () => undefined)]);
       readerDb.close();
-      writerDb.pragma('optimize');
       writerDb.close();
     },
   };

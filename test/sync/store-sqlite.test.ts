@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { createEndpoint } from '#endpoint/endpoint.ts';
 import { silentLog } from '#endpoint/log.ts';
 import { inOrder, nextSeq, headSeq } from '#endpoint/store/head.ts';
 import { foundation } from '#endpoint/store/migrations/0001-foundation.ts';
-import { build, get, run } from '#endpoint/store/query.ts';
+import { among, amongPairs, build, get, run } from '#endpoint/store/query.ts';
 import { hasStoredEvidence } from '#endpoint/store/rows.ts';
 import { openSqliteStore } from '#endpoint/store/sqlite-store.ts';
 import type { Store } from '#endpoint/store/store.ts';
@@ -41,6 +42,21 @@ test('a database of the first schema is brought up, with its evidence to be foun
   expect(await hasStoredEvidence(store.now, hash, [client])).toBe(true);
   expect(await hasStoredEvidence(store.now, hash, [randomUUID()])).toBe(false);
   expect(await hasStoredEvidence(store.now, 'b'.repeat(64), null)).toBe(false);
+});
+
+test('what was counted in a small database does not make a grown one read all its rows', async () => {
+  const file = path.join(temporaryFolder(), 'endpoint.sqlite');
+  await (await openSqliteStore({ file, newId: randomUUID })).close();
+  const small = new Database(file);
+  small.prepare("INSERT INTO entity_row (entity, key, parent, sha256, fields, stamps, seq) VALUES ('user', ?, ?, ?, '{}', '{}', 1)").run(randomUUID(), randomUUID(), 'a'.repeat(64));
+  small.exec('ANALYZE');
+  small.close();
+  const store = await open(file);
+  const key = randomUUID();
+  for (const where of [amongPairs(store.now, ['entity', 'key'], [['ticket', key]]), among(store.now, 'parent', [key]), among(store.now, 'sha256', [key])]) {
+    const plan = await store.now.ask(sql`EXPLAIN QUERY PLAN SELECT * FROM entity_row WHERE ${where}`);
+    expect(plan.rows).toContainEqual(expect.objectContaining({ detail: expect.stringMatching(/^SEARCH entity_row USING INDEX/) }));
+  }
 });
 
 const nameOf = build.selectFrom('meta').select('value').where('name', '=', 'probe');
