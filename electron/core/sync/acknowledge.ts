@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import { pullPageRows } from '#shared/sync/protocol.ts';
 import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
 import { keepSent } from './sent-log.ts';
 import { fold, isPending, readBase, rebase, type PendingOp } from './rebase.ts';
@@ -59,6 +60,16 @@ const opBehind = (db: ReadDb, { inc, ackN }: Acknowledgement): number | null =>
 
 /** Whether the ops are few enough to go with the rows, in their transaction. */
 export const isShort = (db: ReadDb, acknowledgement: Acknowledgement): boolean => opBehind(db, acknowledgement) === null;
+
+/** Rows of a page that is to be laid together with the acknowledgement of the ops that made them. */
+const shortPageRows = chunkOps;
+
+/**
+ * How many rows to ask for at once. While many ops are on their way the pages are short, so that each is one transaction
+ * with its acknowledgement: laid before it, a row would have to be kept beneath the ops and laid a second time.
+ */
+export const pageRows = (db: ReadDb): number =>
+  statement(db, "SELECT 1 FROM outbox INDEXED BY outbox_n WHERE n IS NOT NULL AND state = 'waiting' LIMIT 1 OFFSET ?").get(chunkOps) === undefined ? pullPageRows : shortPageRows;
 
 /** Acknowledges all but the last few ops, a short transaction at a time. Should the desk stop between, the page comes again. */
 export const acknowledgeAhead = async (db: ReadDb, acknowledgement: Acknowledgement): Promise<number> => {

@@ -1,6 +1,6 @@
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import { mergePatch, stampOf, type RowFields, type Stamps } from '#shared/sync/merge.ts';
-import { dropRow, dropTicket, indexTicket, putRow, type StampedRow } from '../db/entity-rows.ts';
+import { dropRow, dropTicket, indexTicket, putRow, searchText, type StampedRow } from '../db/entity-rows.ts';
 import { statement, type ReadDb, type WriteDb } from '../db/handles.ts';
 
 interface PendingOp {
@@ -59,8 +59,11 @@ export const show = (tx: WriteDb, entity: EntityName, key: string, row: StampedR
     else dropRow(tx, entity, key);
     return;
   }
+  if (entity !== 'ticket') return putRow(tx, entity, key, row.fields, row.stamps);
+  const indexed = searchText(tx, key);
   putRow(tx, entity, key, row.fields, row.stamps);
-  if (entity === 'ticket') indexTicket(tx, key);
+  // As a rule the row looked like this before, and the index is the dearest part of it.
+  if (indexed !== searchText(tx, key)) indexTicket(tx, key);
 };
 
 /**
