@@ -35,11 +35,14 @@ test('two desks that run on copies of one folder become two, and nothing is doub
   expect(await device(two)).toBe(await device(one));
   await settled(one);
   await settled(two);
+  // Whichever of the two is heard second is the copy; here it is the second.
+  two.proxy.plan = () => ({ is: 'lost' });
   await one.call('ticket.create', { title: 'Del primero', client, channel: 'phone' });
   const kept = await two.call('ticket.create', { title: 'Del segundo', client, channel: 'phone' });
   await two.call('message.add', { ticket: kept.id, direction: 'out', channel: 'phone', body: 'No se pierde' });
   await settled(one);
-  await expect.poll(() => state(two), { timeout: 10_000 }).toBe('signed_out');
+  two.proxy.plan = () => null;
+  await expect.poll(() => state(two), { timeout: 15_000 }).toBe('signed_out');
   expect((await two.call('sync.status', {})).lastError?.code).toBe('desk_copied');
   expect(await device(two)).not.toBe(await device(one));
   expect((await two.call('sync.status', {})).waiting).toBe(2);
