@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSyncedDesk } from '#test/support/desk/synced-desk.ts';
 import { launchCarril, type LaunchedCarril } from '#test/support/electron/launch.ts';
@@ -42,16 +43,42 @@ test('a ticket takes a reply and an internal note, apart from each other', async
   await page.locator('[data-testid=composer] textarea:focus').waitFor();
   await page.keyboard.type('Lo publicamos a las 11:15');
   await page.keyboard.press('Control+Enter');
-  await expect.poll(() => page.getByText('Lo publicamos a las 11:15').count()).toBe(1);
+  // The message, not the field that holds the same text until it is sent.
+  await page.locator('[data-testid=message][data-direction=out]', { hasText: 'Lo publicamos a las 11:15' }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('n');
   await page.locator('[data-testid=composer][data-mode=internal] textarea:focus').waitFor();
   expect(await page.locator('[data-testid=composer]').getAttribute('data-mode')).toBe('internal');
   await page.keyboard.type('Solo para el equipo');
   await page.keyboard.press('Control+Enter');
-  await expect.poll(() => page.getByText('Solo para el equipo').count()).toBe(1);
+  await page.locator('[data-testid=message][data-direction=internal]', { hasText: 'Solo para el equipo' }).waitFor();
   await page.keyboard.press('Escape');
   await expectAccessible(page);
+});
+
+/** A slow disk holds the engine's answer back; whoever writes on is not waited for. */
+test('a note that is begun while the reply is still on its way stays a note', async () => {
+  const { app, page } = desk;
+  const engine = await app.evaluate(({ app: main }) => main.getAppMetrics().find((one) => one.serviceName === 'carril-core' || one.name === 'carril-core')?.pid ?? 0);
+  await page.keyboard.press('r');
+  await page.locator('[data-testid=composer][data-mode=out] textarea:focus').waitFor();
+  await page.keyboard.type('Ya está en producción');
+  process.kill(engine, 'SIGSTOP');
+  try {
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    await page.locator('[data-testid=composer][data-mode=internal] textarea:focus').waitFor();
+    await page.keyboard.type('Se hizo ');
+  } finally {
+    process.kill(engine, 'SIGCONT');
+  }
+  await page.locator('[data-testid=message][data-direction=out]', { hasText: 'Ya está en producción' }).waitFor();
+  await page.keyboard.type('fuera de horas');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('[data-testid=message][data-direction=internal]', { hasText: 'Se hizo fuera de horas' }).waitFor();
+  expect(await page.locator('[data-testid=composer] textarea').inputValue()).toBe('');
+  await page.keyboard.press('Escape');
 });
 
 test('p captures the real screen, the picture is captioned and attached', async () => {

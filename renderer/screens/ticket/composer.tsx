@@ -11,7 +11,7 @@ import { classes } from '../../ui/classes.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Keys } from '../../ui/kbd.tsx';
 import { Select } from '../../ui/select.tsx';
-import { clearDraft, emptyDraft, setDraft, setDraftText, useDrafts } from './drafts.ts';
+import { clearSent, draftOf, emptyDraft, setDraft, setDraftText, useDrafts } from './drafts.ts';
 import styles from './composer.module.css';
 
 export interface ComposerHandle {
@@ -33,7 +33,8 @@ interface ComposerProps {
 export const Composer = ({ detail: { ticket, contacts }, ref }: ComposerProps) => {
   const { t } = useTranslation();
   const { mode, texts, channel: chosen, author } = useDrafts((state) => state.drafts[ticket.id] ?? emptyDraft);
-  const [busy, setBusy] = useState(false);
+  const [sending, setSending] = useState<readonly MessageDirection[]>([]);
+  const flights = useRef(new Map<MessageDirection, Promise<void>>());
   const field = useRef<HTMLTextAreaElement>(null);
   const text = texts[mode] ?? '';
   const channel = chosen ?? ticket.channel;
@@ -54,26 +55,36 @@ export const Composer = ({ detail: { ticket, contacts }, ref }: ComposerProps) =
   };
   useImperativeHandle(ref, () => ({ write }));
 
-  const send = async (): Promise<void> => {
-    if (busy) return;
-    if (text.trim() === '') {
-      announce(t('ticket.composer.needText'));
-      field.current?.focus();
-      return;
-    }
+  const deliver = async (body: string): Promise<void> => {
     // Sent by key the focus never left the field. Whoever presses Esc meanwhile must not be put back: the next single key would be typed into this text.
     const byKey = document.activeElement === field.current;
-    setBusy(true);
+    setSending((before) => [...before, mode]);
     try {
-      await core.call('message.add', { ticket: ticket.id, direction: mode, channel, body: text, author_name: mode === 'in' && author.trim() !== '' ? author.trim() : mode === 'in' ? requester : null });
-      clearDraft(ticket.id, mode);
+      await core.call('message.add', { ticket: ticket.id, direction: mode, channel, body, author_name: mode === 'in' && author.trim() !== '' ? author.trim() : mode === 'in' ? requester : null });
+      clearSent(ticket.id, mode, body);
       showToast({ text: t(`ticket.composer.${sentWord[mode]}`) });
       if (!byKey) field.current?.focus();
     } catch (error) {
       showError(error);
     } finally {
-      setBusy(false);
+      setSending((before) => before.filter((one) => one !== mode));
     }
+  };
+  const send = async (): Promise<void> => {
+    const before = flights.current.get(mode);
+    // The same text is never sent twice; what was added to it meanwhile goes after it.
+    await before;
+    const body = draftOf(ticket.id).texts[mode] ?? '';
+    if (body.trim() === '') {
+      if (before !== undefined) return;
+      announce(t('ticket.composer.needText'));
+      field.current?.focus();
+      return;
+    }
+    const flight = deliver(body);
+    flights.current.set(mode, flight);
+    await flight;
+    if (flights.current.get(mode) === flight) flights.current.delete(mode);
   };
   useCommands({
     'ticket.send': { run: send, when: () => document.activeElement === field.current },
@@ -141,7 +152,7 @@ export const Composer = ({ detail: { ticket, contacts }, ref }: ComposerProps) =
           )}
           {text === '' ? null : <span className={styles['draft']}>{t('ticket.composer.draft')}</span>}
           <span className={styles['space']} />
-          <Button kind={mode === 'out' ? 'primary' : mode === 'internal' ? 'note' : 'plain'} icon={mode === 'internal' ? <Lock size={14} aria-hidden="true" /> : mode === 'out' ? <SendHorizontal size={14} aria-hidden="true" /> : <Inbox size={14} aria-hidden="true" />} keys={keysOf('ticket.send')} busy={busy} onClick={() => void send()}>
+          <Button kind={mode === 'out' ? 'primary' : mode === 'internal' ? 'note' : 'plain'} icon={mode === 'internal' ? <Lock size={14} aria-hidden="true" /> : mode === 'out' ? <SendHorizontal size={14} aria-hidden="true" /> : <Inbox size={14} aria-hidden="true" />} keys={keysOf('ticket.send')} busy={sending.includes(mode)} onClick={() => void send()}>
             {t(`ticket.composer.${sendWord[mode]}`)}
           </Button>
         </div>

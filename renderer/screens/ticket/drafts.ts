@@ -31,11 +31,17 @@ export const setDraft = (ticket: string, change: Partial<ComposerDraft>): void =
 export const setDraftText = (ticket: string, mode: MessageDirection, text: string): void =>
   setDraft(ticket, { texts: { ...draftOf(ticket).texts, [mode]: text } });
 
-/** Forgets what was sent; a ticket with nothing left to keep leaves the store. */
-export const clearDraft = (ticket: string, mode: MessageDirection): void => {
+/**
+ * Forgets what was sent, and only that: what has been typed since stays. Who has gone on to another kind of message
+ * meanwhile is left there, for the next key is already text of it. A ticket with nothing left to keep leaves the store.
+ */
+export const clearSent = (ticket: string, mode: MessageDirection, sent: string): void => {
   useDrafts.setState(({ drafts }) => {
     const { [ticket]: mine = emptyDraft, ...rest } = drafts;
-    const next: ComposerDraft = { ...mine, mode: 'out', author: mode === 'in' ? '' : mine.author, texts: { ...mine.texts, [mode]: '' } };
-    return { drafts: isEmpty(next) ? rest : { ...rest, [ticket]: next } };
+    const standing = mine.texts[mode] ?? '';
+    const left = standing.startsWith(sent) ? standing.slice(sent.length).trimStart() : standing;
+    const done = mine.mode === mode && left === '';
+    const next: ComposerDraft = { ...mine, mode: done ? 'out' : mine.mode, author: mode === 'in' && left === '' ? '' : mine.author, texts: { ...mine.texts, [mode]: left } };
+    return { drafts: isEmpty(next) && next.mode === 'out' ? rest : { ...rest, [ticket]: next } };
   });
 };
