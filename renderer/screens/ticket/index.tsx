@@ -25,7 +25,7 @@ import { NextStates } from './next-states.tsx';
 import { Panel } from './panel.tsx';
 import { Stepper } from './stepper.tsx';
 import { Thread } from './thread.tsx';
-import { openAgreement } from './missing-links.ts';
+import { isAgreementOpen, openAgreement } from './missing-links.ts';
 import { TitleField } from './title-field.tsx';
 import styles from './ticket.module.css';
 
@@ -84,7 +84,7 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
     'ticket.assignMenu': () => openTicketMenu('assign', ticket.id, anchorOf('assign')),
     'ticket.actionsMenu': () => openTicketMenu('actions', ticket.id, anchorOf('actions')),
     'ticket.reply': () => composer.current?.write('out'),
-    'ticket.agreeHere': { run: () => openAgreement(detail), when: () => ticket.severity !== null },
+    'ticket.agreeHere': { run: () => openAgreement(detail), when: () => ticket.severity !== null || isAgreementOpen(ticket.id) },
     'ticket.note': () => composer.current?.write('internal'),
     'ticket.editTitle': () => setEditing(true),
     'ticket.properties': () => setPanel((shown) => !shown),

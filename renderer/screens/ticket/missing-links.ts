@@ -3,7 +3,7 @@ import { isProvisional, laneOf } from '#shared/domain/lane.ts';
 import type { Missing } from '#shared/domain/ticket-state.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { core } from '../../engine/core.ts';
-import { askAgreement } from '../../stores/dialogs.ts';
+import { askAgreement, useDialogs } from '../../stores/dialogs.ts';
 import { go } from '../../stores/router.ts';
 import { showError } from '../../stores/toasts.ts';
 
@@ -17,8 +17,13 @@ const act = (run: (detail: TicketDetail) => void): Link => ({ is: 'act', run });
 const askedInDialog: ReadonlySet<Missing> = new Set(['question_required', 'third_party_reason_required', 'rejection_comment_required', 'reopen_reason_required', 'cancel_reason_required']);
 export const isAsked = (missing: Missing): boolean => askedInDialog.has(missing);
 
-/** Opens the severity agreement; without a severity there is nothing to agree on yet. */
+/** The sheet may be there before the ticket's new severity is. */
+export const isAgreementOpen = (ticket: string): boolean => useDialogs.getState().agreement?.ticket === ticket;
+
+/** Opens the severity agreement, or goes into the one that is open; without a severity there is nothing to agree on yet. */
 export const openAgreement = ({ ticket, code }: TicketDetail): void => {
+  const { agreement } = useDialogs.getState();
+  if (agreement !== null && agreement.ticket === ticket.id) return askAgreement({ ...agreement, focus: true });
   if (ticket.severity === null) {
     document.querySelector<HTMLElement>('[data-severity-menu]')?.click();
     return;
