@@ -15,8 +15,8 @@ import { requireSession, sessionOf } from './session.ts';
 
 const compress = promisify(gzip);
 
-/** Below this a gzip header and the time for it are not worth it. */
-const minCompressedChars = 1024;
+/** Below this, some three packets, gzip costs a single change more than it spares the line. */
+const minCompressedChars = 4096;
 
 const acceptsGzip = (header: string | string[] | undefined): boolean =>
   String(header ?? '')
