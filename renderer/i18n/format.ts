@@ -51,11 +51,11 @@ export const bytes = (n: number): string => {
 
 /** `10:18` of an instant, in the given zone or this computer's. */
 export const time = (instant: string, zone?: string): string =>
-  dateFormat({ hour: '2-digit', minute: '2-digit', hour12: false, ...(zone === undefined ? {} : { timeZone: zone }) }).format(new Date(instant));
+  dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(zone === undefined ? {} : { timeZone: zone }) }).format(new Date(instant));
 
 /** `10:17:42`. */
 export const timeSeconds = (instant: string): string =>
-  dateFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(new Date(instant));
+  dateFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(instant));
 
 /** `12 jun 2026`. */
 export const day = (instant: string): string => dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(instant));
@@ -73,6 +73,9 @@ export const dayTime = (instant: string): string => `${weekday(instant)}, ${time
 
 const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
 
+/** By the calendar: a day on which the clocks change is not 24 hours long. */
+export const isDayBefore = (then: Date, now: Date): boolean => sameDay(then, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1));
+
 /**
  * How long ago, coarse enough not to tick: `hace 12 s`, `hace 8 min`, `hace 3 h`, `ayer`, then the date.
  * `nowMs` is the caller's clock.
@@ -84,7 +87,7 @@ export const ago = (instant: string, nowMs: number = Date.now()): string => {
   if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), 'minute');
   const now = new Date(nowMs);
   if (sameDay(then, now)) return relative.format(-Math.floor(seconds / 3600), 'hour');
-  if (sameDay(then, new Date(nowMs - 86_400_000))) return relative.format(-1, 'day');
+  if (isDayBefore(then, now)) return relative.format(-1, 'day');
   return then.getFullYear() === now.getFullYear() ? dateFormat({ day: 'numeric', month: 'short' }).format(then) : day(instant);
 };
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageView, PersonRef, TicketDetail, TicketEventView } from '#shared/contract/views.ts';
 import type { TicketEventType } from '#shared/domain/enums.ts';
 import { keysOf } from '../../commands/registry.ts';
-import { dayTime, longDay, time } from '../../i18n/format.ts';
+import { dayTime, isDayBefore, longDay, time } from '../../i18n/format.ts';
 import { useDesk } from '../../stores/desk.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -71,7 +71,7 @@ const useDayName = (): ((at: string) => string) => {
   return (at) => {
     const day = new Date(at).toDateString();
     if (day === new Date().toDateString()) return t('ticket.thread.today');
-    if (day === new Date(Date.now() - 86_400_000).toDateString()) return t('ticket.thread.yesterday');
+    if (isDayBefore(new Date(at), new Date())) return t('ticket.thread.yesterday');
     return longDay(at);
   };
 };
