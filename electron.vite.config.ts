@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -21,8 +21,18 @@ function entries(given: Readonly<Record<string, string>>): Record<string, string
   return Object.fromEntries(absolute.filter(([, file]) => existsSync(file)))
 }
 
+/** The demo's evidence, beside the process that seeds it. */
+const demoPictures = {
+  name: 'demo-pictures',
+  generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Uint8Array }) => string }) {
+    const folder = path.join(root, 'endpoint/demo/pictures')
+    for (const file of readdirSync(folder)) this.emitFile({ type: 'asset', fileName: `endpoint/demo-pictures/${file}`, source: readFileSync(path.join(folder, file)) })
+  },
+}
+
 export default defineConfig(({ command }) => ({
   main: {
+    plugins: [demoPictures],
     build: {
       // The processes that main starts are built with it: they share chunks, and `dev` restarts all of them together.
       outDir: path.join(root, 'out'),

@@ -9,8 +9,9 @@ import { uuidAt } from '#shared/ids.ts';
 import { addUser, setPassword, type NewUser } from './accounts.ts';
 import { createBlobBucket, type BucketOptions } from './blobs/blob-bucket.ts';
 import { createBlobFiles } from './blobs/blob-files.ts';
+import { keepBytes } from './blobs/keep-bytes.ts';
 import { markStored } from './blobs/mark-stored.ts';
-import { createUploads } from './blobs/uploads.ts';
+import { createUploads, type UploadOwner } from './blobs/uploads.ts';
 import { createApp } from './http/app.ts';
 import { blobDownloadRoute } from './http/blob-download.ts';
 import { blobUploadRoutes } from './http/blob-upload.ts';
@@ -89,6 +90,8 @@ export interface Endpoint {
   readonly has: (entity: EntityName, key: string) => Promise<boolean>;
   /** Work of the endpoint itself: all of it commits together or not at all. */
   readonly together: <T>(work: (own: OwnWork) => Promise<T>) => Promise<T>;
+  /** Takes in a file as if the person had sent it: his evidence with its hash is `stored` then. */
+  readonly keepEvidence: (user: string, bytes: Uint8Array) => Promise<void>;
 }
 
 const defaultDrainMs = 3000;
@@ -105,11 +108,13 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const blobs = options.bucket === undefined ? createBlobFiles(path.join(dir, 'blobs')) : createBlobBucket(options.bucket);
   const environment: PushEnvironment = { store, now: clock, hasBlob: blobs.has };
   const { live, route: liveRoute } = createLive(store, log, newId);
-  const uploads = createUploads(path.join(dir, 'uploads'), blobs, async (owner) => {
+  const uploadsDir = path.join(dir, 'uploads');
+  const stand = async (owner: UploadOwner): Promise<void> => {
     const stored = await markStored(environment, owner);
     // The sender has to hear of it too: it was no op of his.
     if (stored !== null) live.poke({ ...stored, by: null });
-  });
+  };
+  const uploads = createUploads(uploadsDir, blobs, stand);
 
   const wanted = options.metrics ?? { token: null, at: null, process: false };
   const metrics = createMetrics({ head: () => headSeq(store.now), liveStreams: live.count, process: wanted.process });
@@ -200,5 +205,6 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     userByEmail: async (email) => (await credentialOf(store.now, email))?.user ?? null,
     has: async (entity, key) => (await rowOf(store.now, entity, key)) !== undefined,
     together,
+    keepEvidence: async (user, bytes) => stand({ user, sha256: await keepBytes(uploadsDir, blobs, bytes) }),
   };
 };

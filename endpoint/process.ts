@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import process from 'node:process';
 import type { FromEndpoint, ToEndpoint } from '#shared/contract/process.ts';
 import { AppError } from '#shared/errors.ts';
@@ -51,7 +52,7 @@ const start = async (message: Extract<ToEndpoint, { type: 'start' }>): Promise<v
   // The demo's password is new at each start and kept nowhere: a desk that has signed in has its token.
   const password = randomBytes(18).toString('base64url');
   if (message.demo) {
-    await seedDemo(endpoint, { nowMs: Date.now(), random });
+    await seedDemo(endpoint, { nowMs: Date.now(), random, pictures: path.join(import.meta.dirname, 'demo-pictures') });
     await endpoint.setPassword(demoUser.email, password);
   }
   port.postMessage({ type: 'listening', address: await listen(endpoint, { host, port: message.port, elsewhere: true }), email: demoUser.email, password });

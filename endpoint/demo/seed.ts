@@ -4,6 +4,7 @@ import { laneOf } from '#shared/domain/lane.ts';
 import { uuidAt } from '#shared/ids.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { clientKey, clientOps } from './clients-ops.ts';
+import { demoPictures } from './evidence-ops.ts';
 import { clients, people, type PersonCode } from './team.ts';
 import { normalTickets } from './tickets-normal.ts';
 import { plannedTickets } from './tickets-planned.ts';
@@ -14,6 +15,8 @@ import { timeOps } from './time-ops.ts';
 export interface DemoSeed {
   readonly nowMs: number;
   readonly random: (bytes: number) => Uint8Array;
+  /** The folder of the evidence's pictures. */
+  readonly pictures: string;
 }
 
 const tickets = [...urgentTickets, ...normalTickets, ...plannedTickets];
@@ -39,9 +42,10 @@ const seedPeople = async (endpoint: Endpoint, random: DemoSeed['random']): Promi
 
 /**
  * Fills an endpoint with a small team's desk, once: a second call finds what the first has made. Everything goes in as
- * ops through the gate that desks use, in one transaction, at instants relative to `nowMs`.
+ * ops through the gate that desks use, in one transaction, at instants relative to `nowMs`; the pictures' bytes follow it, as
+ * from a desk.
  */
-export const seedDemo = async (endpoint: Endpoint, { nowMs, random }: DemoSeed): Promise<void> => {
+export const seedDemo = async (endpoint: Endpoint, { nowMs, random, pictures }: DemoSeed): Promise<void> => {
   const users = await seedPeople(endpoint, random);
   const [first] = clients;
   if (first === undefined || (await endpoint.has('client', clientKey(first.code)))) return;
@@ -57,7 +61,7 @@ export const seedDemo = async (endpoint: Endpoint, { nowMs, random }: DemoSeed):
   };
   const rankOf = ranks();
   const keys = new Map<number, string>();
-  await endpoint.together(async ({ apply, numberTicketsFrom }) => {
+  const attached = await endpoint.together(async ({ apply, numberTicketsFrom }) => {
     await apply(clients.map((client) => clientOps(client, nowMs)));
     // Numbers are the endpoint's to give: it is told from where to count on, ticket by ticket.
     for (const planned of [...tickets].sort((a, b) => a.number - b.number)) {
@@ -66,9 +70,13 @@ export const seedDemo = async (endpoint: Endpoint, { nowMs, random }: DemoSeed):
       await apply([ops]);
       keys.set(planned.number, ops[0]?.key ?? '');
     }
-    const time = timeOps(environment, (number) => keys.get(number) ?? '');
-    await apply(time.map((op) => [op]));
+    const ticketOf = (number: number): string => keys.get(number) ?? '';
+    await apply(timeOps(environment, ticketOf).map((op) => [op]));
+    const evidence = demoPictures(environment, pictures, ticketOf);
+    await apply(evidence.map(({ op }) => [op]));
+    return evidence;
   });
+  for (const { user, bytes } of attached) await endpoint.keepEvidence(user, bytes);
 };
 
 /** Whom the demo's desk signs in as. */

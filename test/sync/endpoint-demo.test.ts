@@ -1,13 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PNG } from 'pngjs';
 import { afterEach, expect, test } from 'vitest';
+import { projectRoot } from '#build/project.ts';
 import { seedDemo } from '#endpoint/demo/seed.ts';
 import { createEndpoint } from '#endpoint/endpoint.ts';
 import { silentLog } from '#endpoint/log.ts';
+import { stripPng } from '#shared/png-chunks.ts';
 import { databaseFor } from '#test/support/endpoint/database.ts';
 import { startEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
 import { createWireDesk } from '#test/support/endpoint/wire.ts';
@@ -18,14 +21,15 @@ afterEach(async () => {
 });
 
 const now = Date.parse('2026-06-17T15:00:00.000Z');
+const pictures = path.join(projectRoot, 'endpoint/demo/pictures');
 const random = (bytes: number): Uint8Array => randomBytes(bytes);
 
 test('the demo is seeded once, through the same gate, with tickets in every lane and no instant ahead of the clock', async () => {
   const server = await startEndpoint({ clock: () => now });
   started.push(server);
-  await seedDemo(server.endpoint, { nowMs: now, random });
+  await seedDemo(server.endpoint, { nowMs: now, random, pictures });
   const head = await server.endpoint.head();
-  await seedDemo(server.endpoint, { nowMs: now, random });
+  await seedDemo(server.endpoint, { nowMs: now, random, pictures });
   expect(await server.endpoint.head()).toBe(head);
 
   await server.endpoint.setPassword('mariela@demo.carril.app', 'la clave');
@@ -43,6 +47,18 @@ test('the demo is seeded once, through the same gate, with tickets in every lane
   expect(of('client')).toHaveLength(8);
   expect(of('terms_version')).toHaveLength(0);
   expect(new Set(of('contract').map((row) => row.row['modality'])).size).toBe(3);
+  // Every picture is there to be fetched, is what its row says, and holds nothing but the picture.
+  const evidence = of('evidence').map((row) => row.row);
+  expect(evidence.map((row) => row['upload'])).toEqual(Array.from({ length: 6 }, () => 'stored'));
+  for (const row of evidence) {
+    const answer = await fetch(`${server.address}/v1/blobs/sha256/${String(row['sha256'])}`, { headers: { authorization: `Bearer ${desk.token()}` } });
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect([bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([row['bytes'], row['sha256']]);
+    expect(stripPng(bytes)).toEqual(bytes);
+    const { width, height } = PNG.sync.read(Buffer.from(bytes));
+    expect([width, height]).toEqual([row['width'], row['height']]);
+  }
+  expect(evidence.reduce((sum, row) => sum + Number(row['bytes']), 0)).toBeLessThan(60_000);
   expect(of('message').length).toBeGreaterThan(40);
   expect(of('time_entry').length).toBeGreaterThan(15);
   const instants = rows.flatMap((row) => ['at', 'received_at', 'registered_at', 'end'].map((field) => row.row[field])).filter((value) => typeof value === 'string');

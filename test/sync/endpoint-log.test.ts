@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { PullRow } from '#shared/sync/protocol.ts';
+import { projectRoot } from '#build/project.ts';
 import { createEndpoint } from '#endpoint/endpoint.ts';
 import { demoUser, seedDemo } from '#endpoint/demo/seed.ts';
 import { jsonLog } from '#endpoint/log.ts';
@@ -28,7 +29,7 @@ test('the log of a busy run holds no title, note, name, message, password or tok
   const dir = await mkdtemp(path.join(tmpdir(), 'carril-log-'));
   try {
     const seeded = await createEndpoint({ dir, databaseUrl: databaseFor(dir), clock: Date.now, log });
-    await seedDemo(seeded, { nowMs: Date.now(), random: (bytes) => randomBytes(bytes) });
+    await seedDemo(seeded, { nowMs: Date.now(), random: (bytes) => randomBytes(bytes), pictures: path.join(projectRoot, 'endpoint/demo/pictures') });
     await seeded.setPassword(demoUser.email, 'una clave secreta');
     await seeded.close();
 
