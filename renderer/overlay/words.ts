@@ -2,9 +2,9 @@ export const words = {
   es: {
     title: 'Pantallazo de zona',
     select: 'Zona elegida',
-    nothing: 'Sin zona elegida: Intro captura toda la pantalla',
+    nothing: 'Sin zona elegida: Enter captura toda la pantalla',
     keys: [
-      ['Intro', 'capturar'],
+      ['Enter', 'capturar'],
       ['Esc', 'cancelar'],
       ['Flechas', 'mover 1 px'],
       ['Mayús', '10 px'],
