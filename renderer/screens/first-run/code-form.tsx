@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { core } from '../../engine/core.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { isGoodPassword, NewPasswordFields, noPassword } from '../../ui/new-password.tsx';
-import { ErrorBanner } from '../../ui/states.tsx';
 import { isAddress, isEmail } from './sign-in-form.tsx';
 import { useEntering } from './use-entering.ts';
 import styles from './first-run.module.css';
@@ -27,15 +27,7 @@ export const CodeForm = ({ onDone }: { readonly onDone: () => void }) => {
     });
   };
   return (
-    <form
-      className={styles['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {error === null ? null : <ErrorBanner error={error} />}
+    <Form error={error} onSubmit={submit}>
       <p className={styles['invited']}>{t('people.codeText')}</p>
       <TextField name="address" inputMode="url" label={t('firstRun.address')} placeholder={t('firstRun.addressPlaceholder')} value={form.address} onChange={set('address')} error={checked && !isAddress(address) ? t('firstRun.addressInvalid') : null} />
       <TextField name="code" label={t('people.code')} value={form.code} onChange={set('code')} error={checked && code.length < 8 ? t('people.codeRequired') : null} />
@@ -45,6 +37,6 @@ export const CodeForm = ({ onDone }: { readonly onDone: () => void }) => {
       <Button type="submit" kind="primary" busy={busy} data-testid="code-submit">
         {t(busy ? 'people.joining' : 'people.start')}
       </Button>
-    </form>
+    </Form>
   );
 };

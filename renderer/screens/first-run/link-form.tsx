@@ -5,8 +5,8 @@ import { parseInvitationLink } from '#shared/sync/invitation-link.ts';
 import { core } from '../../engine/core.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { isGoodPassword, NewPasswordFields, noPassword } from '../../ui/new-password.tsx';
-import { ErrorBanner } from '../../ui/states.tsx';
 import { useEntering } from './use-entering.ts';
 import styles from './first-run.module.css';
 
@@ -33,15 +33,7 @@ export const LinkForm = ({ onDone }: { readonly onDone: () => void }) => {
     });
   };
   return (
-    <form
-      className={styles['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {error === null ? null : <ErrorBanner error={error} />}
+    <Form error={error} onSubmit={submit}>
       <TextField
         name="link"
         label={t('people.link')}
@@ -64,6 +56,6 @@ export const LinkForm = ({ onDone }: { readonly onDone: () => void }) => {
       <Button type="submit" kind="primary" busy={busy} data-testid="link-submit">
         {found === null ? t(busy ? 'people.reading' : 'people.continue') : t(busy ? 'people.joining' : 'people.joinTeam')}
       </Button>
-    </form>
+    </Form>
   );
 };

@@ -7,8 +7,7 @@ import { refreshDesk } from '../../stores/desk.ts';
 import { enter } from '../../stores/entry.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { ErrorBanner } from '../../ui/states.tsx';
-import styles from './first-run.module.css';
+import { Form } from '../../ui/form.tsx';
 
 interface SignInFormProps {
   readonly address: string;
@@ -51,21 +50,13 @@ export const SignInForm = ({ address: givenAddress, email: givenEmail, before, o
     }
   };
   return (
-    <form
-      className={styles['form']}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {error === null ? null : <ErrorBanner error={error} />}
+    <Form error={error} onSubmit={submit}>
       <TextField name="address" inputMode="url" label={t('firstRun.address')} placeholder={t('firstRun.addressPlaceholder')} value={address} onChange={(event) => setAddress(event.target.value)} error={checked && !isAddress(address.trim()) ? t('firstRun.addressInvalid') : null} />
       <TextField name="email" inputMode="email" label={t('firstRun.email')} value={email} onChange={(event) => setEmail(event.target.value)} error={checked && !isEmail(email.trim()) ? t('firstRun.emailInvalid') : null} />
       <TextField ref={secret} name="password" type="password" label={t('firstRun.password')} value={password} onChange={(event) => setPassword(event.target.value)} error={checked && password === '' ? t('firstRun.passwordRequired') : null} />
       <Button type="submit" kind="primary" busy={busy} data-testid="sign-in-submit">
         {busy ? t('firstRun.signingIn') : t('firstRun.signIn')}
       </Button>
-    </form>
+    </Form>
   );
 };

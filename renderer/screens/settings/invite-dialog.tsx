@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { consultantRoles, userRoles, type ConsultantRole, type UserRole } from '#shared/domain/enums.ts';
 import type { AppError } from '#shared/errors.ts';
@@ -8,8 +8,8 @@ import { day } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogBody } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Select } from '../../ui/select.tsx';
-import { ErrorBanner } from '../../ui/states.tsx';
 import { ClientGrants } from './client-grants.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import styles from './people.module.css';
@@ -29,6 +29,7 @@ export const InviteDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const [error, setError] = useState<AppError | null>(null);
   const [made, setMade] = useState<{ readonly link: string; readonly expiresAt: string } | null>(null);
   const first = useRef<HTMLInputElement>(null);
+  const form = useId();
   const submit = async (): Promise<void> => {
     setChecked(true);
     setError(null);
@@ -53,21 +54,13 @@ export const InviteDialog = ({ onClose }: { readonly onClose: () => void }) => {
       initialFocus={first}
       testId="invite"
       footer={
-        <Button kind="primary" busy={busy} onClick={() => void submit()} data-testid="invite-submit">
+        <Button type="submit" form={form} kind="primary" busy={busy} data-testid="invite-submit">
           {t('people.inviteSubmit')}
         </Button>
       }
     >
       <DialogBody>
-        <form
-          className={styles['form']}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          {error === null ? null : <ErrorBanner error={error} />}
+        <Form id={form} error={error} onSubmit={submit}>
           <TextField ref={first} name="name" label={t('people.name')} value={name} maxLength={300} onChange={(event) => setName(event.target.value)} error={checked && name.trim() === '' ? t('people.nameRequired') : null} />
           <TextField name="email" inputMode="email" label={t('people.email')} value={email} onChange={(event) => setEmail(event.target.value)} error={checked && !isEmail(email.trim()) ? t('people.emailInvalid') : null} />
           <div className={styles['pair']}>
@@ -75,11 +68,7 @@ export const InviteDialog = ({ onClose }: { readonly onClose: () => void }) => {
             <Select label={t('people.profile')} value={profile} onChange={setProfile} options={consultantRoles.map((value) => ({ value, label: t(`labels.role.${value}`) }))} />
           </div>
           <ClientGrants value={clients} onChange={setClients} />
-          {/* Enter in a field sends the form. */}
-          <button type="submit" hidden>
-            {t('people.inviteSubmit')}
-          </button>
-        </form>
+        </Form>
       </DialogBody>
     </Dialog>
   );

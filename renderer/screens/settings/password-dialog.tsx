@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '#shared/errors.ts';
 import { core } from '../../engine/core.ts';
@@ -7,9 +7,8 @@ import { showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogBody } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { isGoodPassword, NewPasswordFields, noPassword } from '../../ui/new-password.tsx';
-import { ErrorBanner } from '../../ui/states.tsx';
-import styles from './people.module.css';
 
 /** One's own password, with the current one. */
 export const PasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
@@ -20,6 +19,7 @@ export const PasswordDialog = ({ onClose }: { readonly onClose: () => void }) =>
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const first = useRef<HTMLInputElement>(null);
+  const form = useId();
   const submit = async (): Promise<void> => {
     setChecked(true);
     setError(null);
@@ -36,23 +36,12 @@ export const PasswordDialog = ({ onClose }: { readonly onClose: () => void }) =>
     }
   };
   return (
-    <Dialog title={t('people.changePassword')} onClose={onClose} width={420} keepOnOutsidePress initialFocus={first} testId="password" footer={<Button kind="primary" busy={busy} onClick={() => void submit()}>{t('people.save')}</Button>}>
+    <Dialog title={t('people.changePassword')} onClose={onClose} width={420} keepOnOutsidePress initialFocus={first} testId="password" footer={<Button type="submit" form={form} kind="primary" busy={busy}>{t('people.save')}</Button>}>
       <DialogBody>
-        <form
-          className={styles['form']}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          {error === null ? null : <ErrorBanner error={error} />}
+        <Form id={form} error={error} onSubmit={submit}>
           <TextField ref={first} name="current-password" type="password" label={t('people.currentPassword')} value={current} onChange={(event) => setCurrent(event.target.value)} error={checked && current === '' ? t('firstRun.passwordRequired') : null} />
           <NewPasswordFields value={next} onChange={setNext} checked={checked} />
-          <button type="submit" hidden>
-            {t('people.save')}
-          </button>
-        </form>
+        </Form>
       </DialogBody>
     </Dialog>
   );
