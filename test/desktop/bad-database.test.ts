@@ -79,7 +79,7 @@ test('a database of a newer schema: the screen says to update, offers to close, 
   const violations = await watchPolicy(page);
   const said = await failedText('database_newer');
   expect(said).toContain('Estos datos son de una versión más nueva de Carril');
-  expect(said).toContain('Actualiza Carril en este equipo para abrirlos. Esta versión no los ha tocado ni los va a tocar.');
+  expect(said).toContain('Actualiza Carril en este computador para abrirlos. Esta versión no los ha tocado ni los va a tocar.');
   expect(said).toContain('Los datos usan el esquema 9999');
   expect(said).toContain(deskDir(userData));
   // Nothing here moves or empties what a newer Carril will open.

@@ -75,7 +75,7 @@ test('signing in where something else answers: it is said, whatever the answer i
     for (const [index] of rubbish.entries()) {
       await fillSignIn(page, server.address);
       await expect.poll(() => server.asked(), { timeout: 10_000 }).toBe(index + 1);
-      expect(await alertText('endpoint_garbled')).toBe('Esa dirección responde, pero no es un servidor de Carril. Revisa la dirección con quien administra el servidor. Lo que hagas mientras tanto se guarda en este equipo.');
+      expect(await alertText('endpoint_garbled')).toBe('Esa dirección responde, pero no es un servidor de Carril. Revisa la dirección con quien administra el servidor. Lo que hagas mientras tanto se guarda en este computador.');
       expect(await page.locator('input[name=address]').inputValue()).toBe(server.address);
       expect(await page.locator('input[name=email]').inputValue()).toBe(lead.email);
     }
@@ -115,7 +115,7 @@ test('an endpoint that begins to answer rubbish: the bar and the sync screen say
       await page.keyboard.press('Control+Shift+S');
       await expect.poll(() => server.asked(), { timeout: 15_000 }).toBeGreaterThan(index + 1);
     }
-    expect(await alertText('endpoint_garbled')).toContain('Lo que hagas mientras tanto se guarda en este equipo.');
+    expect(await alertText('endpoint_garbled')).toContain('Lo que hagas mientras tanto se guarda en este computador.');
     expect(await page.locator('[data-testid=waiting-change]').count()).toBe(1);
     await expectAccessible(page);
   } finally {
@@ -138,7 +138,7 @@ test('a revoked token: a bar says so, work goes on, and after signing in again w
   endpoint = await spawnEndpoint({ dir: endpointDir, port });
   const revoked = page.locator('[data-testid=revoked]');
   await revoked.waitFor({ timeout: 70_000 });
-  expect(await revoked.innerText()).toContain('El servidor ya no acepta este equipo. Puedes seguir trabajando; tus cambios saldrán cuando inicies sesión.');
+  expect(await revoked.innerText()).toContain('El servidor ya no acepta este computador. Puedes seguir trabajando; tus cambios saldrán cuando inicies sesión.');
   await createTicket(page, made[2] ?? '', 'Textiles Nogal');
   await page.locator('[data-testid=create-ticket]').waitFor({ state: 'detached' });
   await expect.poll(() => waiting(page)).toBe('1');

@@ -34,7 +34,7 @@ export const board = {
   emptyText: 'Lo que llegue sin severidad aparece en Sin clasificar. Crea el primero con',
   emptyFilterTitle: 'Ningún ticket abierto coincide',
   emptyFilterText: 'El filtro oculta {{count}} abiertos. Quítalo con',
-  firstSyncTitle: 'Trayendo los tickets a este equipo',
+  firstSyncTitle: 'Trayendo los tickets a este computador',
   firstSyncText: 'Ya puedes trabajar con los que van llegando.',
   moved: 'Ticket {{code}} movido a {{lane}}, posición {{index}} de {{count}}',
   movedAnnounce: 'Ticket {{code}} movido a {{lane}}, posición {{index}} de {{count}}. Control Z para deshacer',

@@ -22,7 +22,7 @@ export const evidence = {
   saved: 'Borrador guardado',
   saving: 'Guardando…',
   discardAsk: '¿Descartar la captura?',
-  discardText: 'La imagen y su leyenda se borran de este equipo.',
+  discardText: 'La imagen y su leyenda se borran de este computador.',
   discardYes: 'Descartar la captura',
   discardNo: 'Conservarla',
   attached: 'Evidencia adjuntada a {{code}}',

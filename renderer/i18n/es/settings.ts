@@ -40,7 +40,7 @@ export const settings = {
   session: 'Sesión',
   signedInAs: '{{name}}, {{email}}',
   endpoint: 'Servidor',
-  device: 'Equipo',
+  device: 'Dispositivo',
   signIn: 'Iniciar sesión de nuevo',
   signOut: 'Cerrar sesión',
   signOutText: 'La copia local se queda aquí. Los cambios por enviar saldrán cuando vuelvas a iniciar sesión.',

@@ -87,7 +87,7 @@ export const ticket = {
     pending: 'Por subir',
     stored: 'Subida',
     fetching: 'Descargando…',
-    away: 'No está en este equipo',
+    away: 'No está en este computador',
     fetch: 'Descargar',
     open: 'Ver {{stage}} del {{date}}',
     previous: 'Evidencia anterior',
