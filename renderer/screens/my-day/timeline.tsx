@@ -8,6 +8,9 @@ import styles from './timeline.module.css';
 const HOUR_PX = 48;
 const HOUR_MS = 3_600_000;
 
+/** How far above an hour's line, or below it, the words of the present lie over the hour's. */
+const hidesHour = (below: number): boolean => below > -4 && below < 28;
+
 interface TimelineProps {
   readonly items: readonly DayItem[];
   readonly from: number;
@@ -72,7 +75,7 @@ export const Timeline = ({ items, from, to, nowMs, focused, onPick, onOpen }: Ti
         <div className={styles['day']} style={{ height: hours * HOUR_PX }}>
           {Array.from({ length: hours }, (_, hour) => (
             <div key={hour} className={styles['hour']} style={{ top: hour * HOUR_PX }} aria-hidden="true">
-              <span>{time(new Date(from + hour * HOUR_MS).toISOString())}</span>
+              {today && hidesHour(y(nowMs) - hour * HOUR_PX) ? null : <span>{time(new Date(from + hour * HOUR_MS).toISOString())}</span>}
             </div>
           ))}
           {items.map((item) => {
