@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { projectRoot } from '#build/project.ts';
+import { openDemo } from '#test/support/electron/demo.ts';
+import { launchCarril } from '#test/support/electron/launch.ts';
+import { cameraOn } from './camera.ts';
+
+/** The first run with its three forms, and every screen and dialog that the demo's lead sees. */
+export const demoTour = async (folder: string, taken: string[]): Promise<void> => {
+  const desk = await launchCarril({ args: ['--lang=es'] });
+  const { app, page } = desk;
+  const { shoot, press, see, leave } = cameraOn(desk, folder, taken);
+  const at = (id: string) => page.locator(`[data-testid=${id}]`);
+  try {
+    await see('first-run');
+    await shoot('first-run');
+    await at('join-team').click();
+    await at('sign-in-submit').click();
+    await shoot('first-run-account');
+    for (const [way, name] of [
+      ['Con un enlace', 'link'],
+      ['Con un código', 'code'],
+    ] as const) {
+      await page.getByRole('radio', { name: way }).click();
+      await at(`${name}-submit`).click();
+      await shoot(`first-run-${name}`);
+    }
+    await openDemo(page);
+    await page.waitForTimeout(1500);
+    await at('lane-S2').locator('[data-testid=card]').first().click();
+    await press('t');
+    await see('toast');
+    await shoot('board-toast');
+    await at('toast').waitFor({ state: 'detached', timeout: 30_000 });
+    await shoot('board');
+    await press('m');
+    await page.getByRole('menu').waitFor();
+    await shoot('board-menu');
+    await press('Escape', '1');
+    await see('agreement-sheet');
+    await shoot('agreement');
+    await press('r');
+    await at('agreement-sheet').locator('textarea').waitFor();
+    await shoot('agreement-form');
+    await leave('agreement-sheet');
+    await press('Control+z');
+    for (const [key, id] of [
+      ['c', 'create-ticket'],
+      ['Control+k', 'palette'],
+      ['?', 'shortcuts'],
+    ] as const) {
+      await press(key);
+      await see(id);
+      await shoot(id);
+      await leave(id);
+    }
+    await at('lane-S2').locator('[data-testid=card]').first().click();
+    await press('Enter');
+    await see('ticket');
+    await at('evidence').locator('img').nth(1).waitFor();
+    await shoot('ticket');
+    await press('h');
+    await shoot('ticket-history');
+    await press('n');
+    await page.keyboard.type('Falta revisar el módulo de etiquetas en la versión de pruebas.');
+    await shoot('ticket-note');
+    await press('Escape');
+    await at('evidence').locator('button').first().click();
+    await see('evidence-viewer');
+    await shoot('evidence-viewer');
+    await leave('evidence-viewer');
+    await press('Shift+T');
+    await see('stop-timer');
+    await shoot('stop-timer');
+    await leave('stop-timer');
+    await press('Escape', 'g', 'd');
+    await see('my-day');
+    await shoot('my-day');
+    await press('n');
+    await see('entry-form');
+    await shoot('entry-form');
+    await leave('entry-form');
+    await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft');
+    await page.waitForTimeout(300);
+    await shoot('my-day-empty');
+    await press('g', 'y');
+    await see('sync');
+    await shoot('sync-empty');
+    await press('g', 'a');
+    await see('hosting');
+    await shoot('settings');
+    await at('my-devices').scrollIntoViewIfNeeded();
+    await page.waitForTimeout(300);
+    await at('change-password').scrollIntoViewIfNeeded();
+    await shoot('settings-devices');
+    await at('change-password').click();
+    await see('password');
+    await shoot('password');
+    await leave('password');
+    await at('host-turn').scrollIntoViewIfNeeded();
+    await at('host-turn').click();
+    await page.locator('[data-testid=hosting][data-state=on]').waitFor({ timeout: 40_000 });
+    await at('host-address').last().scrollIntoViewIfNeeded();
+    await shoot('settings-hosting');
+    await at('host-turn').click();
+    await page.locator('[data-testid=hosting][data-state=off]').waitFor({ timeout: 40_000 });
+    await app.evaluate(({ dialog }, file) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+    }, path.join(projectRoot, 'test/data/tickets-es.csv'));
+    await page.getByRole('button', { name: 'Importar', exact: true }).click();
+    await see('import');
+    await shoot('import');
+    await at('import-pick').click();
+    await see('import-mapping');
+    await page.waitForTimeout(300);
+    await shoot('import-mapping');
+    await at('import-check').click();
+    await see('import-preview');
+    await shoot('import-preview');
+    await at('import-run').click();
+    await page.locator('[data-testid=import-run-row][data-status=done]').waitFor();
+    await shoot('import-result');
+  } finally {
+    await desk.close();
+  }
+};
