@@ -21,6 +21,19 @@ export const get = async <O>(tx: ReadTx, query: Query<O>): Promise<O | undefined
 /** Runs a statement that changes rows; answers with how many. */
 export const run = async (tx: WriteTx, query: OperationNodeSource): Promise<number> => (await tx.ask(query)).changes;
 
+/**
+ * Asks several questions without waiting for each other's answers: a database elsewhere gets them on one journey. Fails as
+ * the first that fails, but only when all are answered, so that none goes on beyond its transaction's end.
+ */
+export const atOnce = async <const T extends readonly unknown[]>(asked: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> => {
+  try {
+    return await Promise.all(asked);
+  } catch (error) {
+    await Promise.allSettled(asked);
+    throw error;
+  }
+};
+
 /** `column` is one of `values`, however many they are: one parameter, so that the statement's text is always the same. */
 export const among = (tx: ReadTx, column: string, values: Iterable<string>): RawBuilder<boolean> => {
   const list = [...values];

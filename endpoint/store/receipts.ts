@@ -35,6 +35,25 @@ export const receiptsOf = (tx: ReadTx, ids: readonly string[]): Promise<readonly
 export const lastTurn = (tx: ReadTx, device: string, inc: number, upToSeq: number = Number.MAX_SAFE_INTEGER): Promise<Pick<StoredTurn, 'n' | 'op'> | undefined> =>
   get(tx, build.selectFrom('turn').select(['n', 'op']).where('device', '=', device).where('inc', '=', inc).where('seq', '<=', upToSeq).orderBy('seq', 'desc').limit(1));
 
+/** The last op of a device's count, and what became of it. */
+export const lastAnswer = (tx: ReadTx, device: string, inc: number): Promise<{ readonly turnN: number; readonly receipt: StoredReceipt } | undefined> =>
+  get(
+    tx,
+    build
+      .selectFrom('turn')
+      .innerJoin('receipt', 'receipt.id', 'turn.op')
+      .selectAll('receipt')
+      .select('turn.n as turnN')
+      .where('turn.device', '=', device)
+      .where('turn.inc', '=', inc)
+      .orderBy('turn.seq', 'desc')
+      .limit(1),
+  ).then((row) => {
+    if (row === undefined) return undefined;
+    const { turnN, ...receipt } = row;
+    return { turnN, receipt };
+  });
+
 /** What became of a device's ops with seq in (since, upTo], where they were not simply applied. */
 export const toldResults = async (tx: ReadTx, device: string, inc: number, since: number, upTo: number): Promise<readonly OpResult[]> => {
   const rows = await all(

@@ -2,6 +2,7 @@ import { entityNames, isEntityName, specOf, type EntityName } from '#shared/doma
 import { referencesOf } from '#shared/domain/judge/references.ts';
 import { progressFields } from '#shared/domain/judge/ticket-rules.ts';
 import type { Op } from '#shared/sync/protocol.ts';
+import { atOnce } from '../store/query.ts';
 import { clampsOf, evidenceWith, keysWithLiveRows, plansUnder, rowsOf, rowsUnder, sentHashes, stepsOf, type RowRef } from '../store/rows.ts';
 import type { StoredRow } from '../store/schema.ts';
 import type { ReadTx } from '../store/store.ts';
@@ -85,22 +86,24 @@ export const loadBatch = async (tx: ReadTx, actor: Actor, ops: readonly Op[], ha
       return [[op.entity, op.key], ...(parent === null ? [] : [parent]), ...namedRefs(op)];
     }),
   );
-  const rowsNamed = await rowsOf(tx, named);
   const judged = new Set(ops.filter(stepsForward).map((op) => op.key));
+  const stamps = new Set(ops.flatMap((op) => (op.kind === 'patch' ? Object.values(op.base).filter((stamp) => stampShape.test(stamp)) : [])));
+  const hashes = ops.flatMap((op) => (op.entity === 'evidence' ? [String(op.fields['sha256'])] : [])).filter((hash) => hashShape.test(hash));
+  const [rowsNamed, steps, below, clamps, evidence, sentBefore] = await atOnce([
+    rowsOf(tx, named),
+    actor.user === null ? [] : stepsOf(tx, actor.user, [...judged]),
+    descendants(tx, [...new Set(ops.filter(reachesChildren).map((op) => op.key))]),
+    clampsOf(tx, [...stamps]),
+    evidenceWith(tx, hashes),
+    actor.user === null ? [] : sentHashes(tx, actor.user, hashes),
+  ]);
   const contracts = contractsOf(ops, rowsNamed, judged);
   const further = contracts.map((key): RowRef => ['contract', key]);
   const asked = once([...named, ...further]);
-  const [rowsFurther, plans] = [await rowsOf(tx, further), await plansUnder(tx, contracts)];
-  const steps = actor.user === null ? [] : await stepsOf(tx, actor.user, [...judged]);
-  const below = await descendants(tx, [...new Set(ops.filter(reachesChildren).map((op) => op.key))]);
   const emptied = ops.filter((op) => op.kind === 'delete' && op.entity !== 'ticket' && holdsRows(op.entity)).map((op) => op.key);
-  const inhabited = await keysWithLiveRows(tx, emptied, asked);
-  const stamps = new Set(ops.flatMap((op) => (op.kind === 'patch' ? Object.values(op.base).filter((stamp) => stampShape.test(stamp)) : [])));
-  const clamps = await clampsOf(tx, [...stamps]);
+  const [rowsFurther, plans, inhabited] = await atOnce([rowsOf(tx, further), plansUnder(tx, contracts), keysWithLiveRows(tx, emptied, asked)]);
 
-  const hashes = ops.flatMap((op) => (op.entity === 'evidence' ? [String(op.fields['sha256'])] : [])).filter((hash) => hashShape.test(hash));
-  const evidence = await evidenceWith(tx, hashes);
-  const sent = new Set(actor.user === null ? [] : await sentHashes(tx, actor.user, hashes));
+  const sent = new Set(sentBefore);
   const his = new Set([...sent, ...evidence.flatMap((row) => (row.sha256 !== null && row.upload === 'stored' && maySee(actor, row.scope) ? [row.sha256] : []))]);
   const held = new Set<string>();
   for (const hash of his) if (await hasBlob(hash)) held.add(hash);

@@ -1,10 +1,9 @@
 import { AppError } from '#shared/errors.ts';
 import type { Op } from '#shared/sync/protocol.ts';
 import { inOrder, type Counters } from '../store/head.ts';
-import { lastTurn } from '../store/receipts.ts';
 import type { WriteTx } from '../store/store.ts';
 import { endpointActor } from './actor.ts';
-import { pushIn, type PushEnvironment } from './push.ts';
+import { countOf, pushIn, type PushEnvironment } from './push.ts';
 
 /** An op of the endpoint itself, before it is numbered and stamped. */
 export type OwnOp = Pick<Op, 'kind' | 'entity' | 'key' | 'fields'> & Partial<Pick<Op, 'base'>>;
@@ -34,12 +33,13 @@ export const createOwnOps = (environment: OwnOpsEnvironment): Together => {
   const { store, newId, stamp } = environment;
   const { device } = store.meta;
   const apply = async (tx: WriteTx, counters: Counters, commands: readonly (readonly OwnOp[])[]): Promise<void> => {
-    let n = (await lastTurn(tx, device, 1))?.n ?? 0;
+    const count = await countOf(tx, { device, inc: 1, ops: [] });
+    let { n } = count;
     const ops = commands.flatMap((command) => {
       const group = newId();
       return command.map((op): Op => ({ base: {}, ...op, id: newId(), n: (n += 1), group, hlc: stamp() }));
     });
-    const { results } = await pushIn(tx, counters, environment, { actor: endpointActor, device, inc: 1, ops });
+    const { results } = await pushIn(tx, counters, environment, { actor: endpointActor, device, inc: 1, ops }, count);
     const refused = results.find((result) => result.is === 'refused');
     if (refused) throw new AppError('invalid_input', { code: refused.code, ...refused.details });
   };

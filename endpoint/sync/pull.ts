@@ -1,11 +1,10 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import { Problem } from '../problem.ts';
-import { headSeq, markAt } from '../store/head.ts';
-import { all, among, build, get } from '../store/query.ts';
+import { markAt } from '../store/head.ts';
+import { all, among, atOnce, build, get } from '../store/query.ts';
 import { lastTurn, toldResults } from '../store/receipts.ts';
 import { wholeTeam, type Schema, type StoredDeparture, type StoredRow } from '../store/schema.ts';
 import type { ReadTx, Store } from '../store/store.ts';
-import { floorOf } from '../store/tombstones.ts';
 import type { Actor } from './actor.ts';
 import { rowLine } from './feed-line.ts';
 
@@ -23,6 +22,8 @@ export interface PullRequest {
 const maxPageChars = 8 * 1024 * 1024;
 /** Rows are read in portions, for it is only known afterwards how long they are. */
 const portionRows = 500;
+/** Where there are fewer than this, however long each is, they are read with one question. */
+const glanceRows = 20;
 
 type Clients = readonly string[] | null;
 type FeedRow = Pick<StoredRow, 'entity' | 'key' | 'scope' | 'fields' | 'stamps' | 'seq' | 'deleted'>;
@@ -31,14 +32,11 @@ type FeedRow = Pick<StoredRow, 'entity' | 'key' | 'scope' | 'fields' | 'stamps' 
 const seenBy = <O>(tx: ReadTx, query: SelectQueryBuilder<Schema, 'entity_row', O>, clients: Clients): SelectQueryBuilder<Schema, 'entity_row', O> =>
   clients === null ? query : query.where((is) => is.or([is('scope', 'is', null), among(tx, 'scope', clients)]));
 
-const portion = (tx: ReadTx, clients: Clients, since: number, limit: number): Promise<readonly FeedRow[]> =>
-  all(
-    tx,
-    seenBy(tx, build.selectFrom('entity_row').select(['entity', 'key', 'scope', 'fields', 'stamps', 'seq', 'deleted']), clients)
-      .where('seq', '>', since)
-      .orderBy('seq')
-      .limit(limit),
-  );
+const portion = (tx: ReadTx, clients: Clients, since: number, limit: number) =>
+  seenBy(tx, build.selectFrom('entity_row').select(['entity', 'key', 'scope', 'fields', 'stamps', 'seq', 'deleted']), clients)
+    .where('seq', '>', since)
+    .orderBy('seq')
+    .limit(limit);
 
 const countAfter = async (tx: ReadTx, clients: Clients, since: number): Promise<number> =>
   (await get(tx, seenBy(tx, build.selectFrom('entity_row').select((is) => is.fn.countAll<number>().as('rows')), clients).where('seq', '>', since)))?.rows ?? 0;
@@ -57,6 +55,39 @@ const departures = (tx: ReadTx, clients: readonly string[], since: number, upTo:
       .where((is) => is.or([is('entity_row.key', 'is', null), is.and([is('entity_row.scope', 'is not', null), sql<boolean>`NOT (${among(tx, 'entity_row.scope', clients)})`])]))
       .orderBy('departure.seq'),
   );
+
+/** What is to be known before a page is read, and what the end of one says that reaches the head. */
+const standing = (tx: ReadTx, { actor, device, inc, since }: PullRequest) =>
+  build
+    .selectFrom('head')
+    .where('head.id', '=', 1)
+    .select('head.seq as head')
+    .select((is) => [
+      is.selectFrom('meta').select('value').where('name', '=', 'floor').as('floor'),
+      is.selectFrom('commit_mark').select('mark').where('commit_mark.seq', '<=', since).orderBy('commit_mark.seq', 'desc').limit(1).as('markAtSince'),
+      is.selectFrom('commit_mark').select('mark').orderBy('commit_mark.seq', 'desc').limit(1).as('mark'),
+      is.selectFrom('turn').select('n').where('device', '=', device).where('inc', '=', inc).orderBy('turn.seq', 'desc').limit(1).as('ackN'),
+      // Whether there may be more to tell than rows.
+      is.selectFrom('turn').select('n').where('device', '=', device).where('inc', '=', inc).where('turn.seq', '>', since).where('plain', '=', sql.lit(0)).limit(1).as('told'),
+      is.selectFrom('departure').select('key').where('departure.seq', '>', since).where(among(tx, 'departure.scope', [...(actor.clients ?? []), wholeTeam])).limit(1).as('departed'),
+    ]);
+
+interface Standing {
+  readonly head: number;
+  readonly floor: string | null;
+  readonly markAtSince: string | null;
+  readonly mark: string | null;
+  readonly ackN: number | null;
+}
+
+/** Throws the Problems of `pull`. */
+const checked = <S extends Standing>(store: Store, { since, mark }: PullRequest, found: S | undefined): S => {
+  if (found === undefined) throw new Error('the counter row is missing');
+  const floor = Number(found.floor ?? 0);
+  if (since < floor) throw new Problem(410, 'behind_floor', { floor });
+  if (mark !== null && found.markAtSince !== null && found.markAtSince !== mark) throw new Problem(409, 'epoch_changed', { epoch: store.meta.epoch });
+  return found;
+};
 
 interface Line {
   readonly seq: number;
@@ -81,7 +112,7 @@ const readPage = async (tx: ReadTx, { actor, since, limit }: PullRequest, head: 
   let next = since;
   while (lines.length < limit) {
     const wanted = Math.min(portionRows, limit - lines.length);
-    const rows = await portion(tx, actor.clients, next, wanted);
+    const rows: readonly FeedRow[] = await all(tx, portion(tx, actor.clients, next, wanted));
     for (const row of rows) {
       const made = line(row);
       if (lines.length > 0 && chars + made.text.length > maxPageChars) return { lines, next };
@@ -94,26 +125,64 @@ const readPage = async (tx: ReadTx, { actor, since, limit }: PullRequest, head: 
   return { lines, next };
 };
 
+interface End {
+  readonly next: number;
+  readonly head: number;
+  readonly remaining: number;
+  readonly ackN: number;
+  readonly mark: string | null;
+}
+
+const endLine = (store: Store, { actor }: PullRequest, { next, head, remaining, ackN, mark }: End): string =>
+  `${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining, mark, grants: actor.clients })}\n`;
+
+/** The rows that a desk has not heard of beside where everything stands: one question, for that is what most pulls come to. */
+const glanceAt = (tx: ReadTx, request: PullRequest) =>
+  all(
+    tx,
+    build
+      .selectFrom(standing(tx, request).as('standing'))
+      .leftJoin(portion(tx, request.actor.clients, request.since, glanceRows).as('news'), (join) => join.onTrue())
+      .selectAll('standing')
+      .select(['news.entity', 'news.key', 'news.scope', 'news.fields', 'news.stamps', 'news.seq', 'news.deleted'])
+      .orderBy('news.seq'),
+  );
+
+/** The answer to a desk that lacks a few rows and is told nothing else; null where it is another's case. */
+const pullFew = async (store: Store, request: PullRequest): Promise<string | null> => {
+  const found = await glanceAt(store.now, request);
+  const { head, told, departed, ackN, mark } = checked(store, request, found[0]);
+  const few = found.length < Math.min(glanceRows, request.limit) && told === null && departed === null && head >= request.since;
+  if (!few) return null;
+  const texts = found.flatMap((row) => (row.seq === null ? [] : [line(row as FeedRow).text]));
+  return `${texts.join('')}${endLine(store, request, { next: head, head, remaining: 0, ackN: ackN ?? 0, mark })}`;
+};
+
+/** The rest of what the end of a page says where it does not reach the head. */
+const endAt = async (tx: ReadTx, { actor, device, inc }: PullRequest, next: number, head: number): Promise<End> => {
+  const [remaining, last, mark] = await atOnce([next >= head ? 0 : countAfter(tx, actor.clients, next), lastTurn(tx, device, inc, next), markAt(tx, next)]);
+  return { next, head, remaining, ackN: last?.n ?? 0, mark };
+};
+
+const pullPage = (store: Store, request: PullRequest): Promise<string> =>
+  store.read(async (tx) => {
+    const { actor, device, inc, since } = request;
+    const { head } = checked(store, request, await get(tx, standing(tx, request)));
+    const { lines, next } = await readPage(tx, request, head);
+    const [farewells, results, end] = await atOnce([
+      actor.clients === null ? [] : departures(tx, actor.clients, since, next),
+      toldResults(tx, device, inc, since, next),
+      endAt(tx, request, next, head),
+    ]);
+    const inOrder = farewells.length === 0 ? lines : [...lines, ...farewells.map(farewell)].sort((a, b) => a.seq - b.seq);
+    const texts = inOrder.map((each) => each.text);
+    for (const result of results) texts.push(`${JSON.stringify({ result })}\n`);
+    texts.push(endLine(store, request, end));
+    return texts.join('');
+  });
+
 /**
  * Answers with one page of the feed as NDJSON text, read whole at one moment, so that no cursor stays open while it is sent.
  * Throws Problem 409 `epoch_changed` where `since` belongs to another history, put back since; 410 `behind_floor` where ends of rows behind `since` are forgotten: a snapshot tells what is left.
  */
-export const pull = (store: Store, request: PullRequest): Promise<string> =>
-  store.read(async (tx) => {
-    const { actor, device, inc, since } = request;
-    const floor = await floorOf(tx);
-    if (since < floor) throw new Problem(410, 'behind_floor', { floor });
-    const standing = await markAt(tx, since);
-    if (request.mark !== null && standing !== null && standing !== request.mark) throw new Problem(409, 'epoch_changed', { epoch: store.meta.epoch });
-    const head = await headSeq(tx);
-    const { lines, next } = await readPage(tx, request, head);
-    const farewells = actor.clients === null ? [] : (await departures(tx, actor.clients, since, next)).map(farewell);
-    const inOrder = farewells.length === 0 ? lines : [...lines, ...farewells].sort((a, b) => a.seq - b.seq);
-    const results = await toldResults(tx, device, inc, since, next);
-    const remaining = next >= head ? 0 : await countAfter(tx, actor.clients, next);
-    const ackN = (await lastTurn(tx, device, inc, next))?.n ?? 0;
-    const texts = inOrder.map((each) => each.text);
-    for (const result of results) texts.push(`${JSON.stringify({ result })}\n`);
-    texts.push(`${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining, mark: await markAt(tx, next), grants: actor.clients })}\n`);
-    return texts.join('');
-  });
+export const pull = async (store: Store, request: PullRequest): Promise<string> => (await pullFew(store, request)) ?? pullPage(store, request);

@@ -1,8 +1,9 @@
 import { stampOf } from '#shared/sync/merge.ts';
 import type { Op, OpResult } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
-import { headSeq, inOrder, nextSeq, type Counters } from '../store/head.ts';
-import { lastTurn, receiptsOf, resultOf, turnOf } from '../store/receipts.ts';
+import { headSeq, inOrderAsking, nextSeq, type Counters } from '../store/head.ts';
+import { atOnce } from '../store/query.ts';
+import { lastAnswer, receiptsOf, resultOf, turnOf } from '../store/receipts.ts';
 import type { StoredReceipt, StoredTurn } from '../store/schema.ts';
 import type { Store, WriteTx } from '../store/store.ts';
 import { ownerOfToken, type Actor } from './actor.ts';
@@ -167,17 +168,14 @@ const applyBatch = (context: WriteContext, batch: Batch, ops: readonly Op[], cou
 };
 
 /** The sender's count and the answers that it has had. */
-const countOf = async (tx: WriteTx, { device, inc }: Batch, ops: readonly Op[]): Promise<Count> => {
-  const last = await lastTurn(tx, device, inc);
-  const found = await receiptsOf(tx, [...ops.map((op) => op.id), ...(last === undefined ? [] : [last.op])]);
-  const receipts = new Map(found.map((receipt) => [receipt.id, receipt]));
-  return { n: last?.n ?? 0, receipts, last: last === undefined ? undefined : receipts.get(last.op) };
+export const countOf = async (tx: WriteTx, { device, inc, ops }: Pick<Batch, 'device' | 'inc' | 'ops'>): Promise<Count> => {
+  const [last, found] = await atOnce([lastAnswer(tx, device, inc), receiptsOf(tx, ops.map((op) => op.id))]);
+  return { n: last?.turnN ?? 0, receipts: new Map(found.map((receipt) => [receipt.id, receipt])), last: last?.receipt };
 };
 
-/** Takes a batch inside a transaction that has the counters; see `push`. */
-export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<PushEnvironment, 'store'>, batch: Batch): Promise<Pushed> => {
+/** Takes a batch inside a transaction that has the counters, with the count as it is there; see `push`. */
+export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<PushEnvironment, 'store'>, batch: Batch, count: Count): Promise<Pushed> => {
   const ops = [...batch.ops].sort((a, b) => a.n - b.n);
-  const count = await countOf(tx, batch, ops);
   const fresh = ops.filter((op) => !count.receipts.has(op.id));
   const loaded = await loadBatch(tx, batch.actor, fresh, environment.hasBlob);
   const context = { ...loaded, actor: batch.actor, nowMs: environment.now(), counters };
@@ -197,8 +195,6 @@ export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<
 export const push = async (environment: PushEnvironment, batch: Batch): Promise<Pushed> => {
   const { store } = environment;
   if (batch.ops.length === 0) return { head: await headSeq(store.now), results: [], scopes: [] };
-  return inOrder(store, async (tx, counters) => {
-    const actor = batch.tokenHash === undefined ? batch.actor : (await ownerOfToken(tx, batch.tokenHash)).actor;
-    return pushIn(tx, counters, environment, { ...batch, actor });
-  });
+  const ask = async (tx: WriteTx) => atOnce([batch.tokenHash === undefined ? batch.actor : ownerOfToken(tx, batch.tokenHash).then(({ actor }) => actor), countOf(tx, batch)]);
+  return inOrderAsking(store, ask, (tx, counters, [actor, count]) => pushIn(tx, counters, environment, { ...batch, actor }, count));
 };
