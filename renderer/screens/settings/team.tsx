@@ -93,7 +93,9 @@ export const TeamSection = () => {
                       {t(`people.${column}`)}
                     </th>
                   ))}
-                  <th scope="col">{t('people.change')}</th>
+                  <th scope="col" className={table['right']}>
+                    {t('people.change')}
+                  </th>
                 </tr>
               </thead>
               <tbody>
