@@ -1,192 +1,49 @@
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDemo } from '#test/support/electron/demo.ts';
 import { launchCarril, type LaunchedCarril } from '#test/support/electron/launch.ts';
-import { callCore, openPageCore } from '#test/support/electron/page-core.ts';
+import { openPageCore } from '#test/support/electron/page-core.ts';
+import { roadStations, travellers } from '#test/support/electron/road-stations.ts';
 import { testFolder } from '#test/support/electron/team.ts';
-import { en } from '../../renderer/i18n/en/index.ts';
-import { es } from '../../renderer/i18n/es/index.ts';
 
 const folder = await testFolder('road-by-hand');
 afterAll(folder.remove);
 
-const title = 'El arqueo no cuadra';
+describe.each(travellers)('$language, by $hand', ({ language, hand }) => {
+  let desk: LaunchedCarril;
+  let road: ReturnType<typeof roadStations>;
+  beforeAll(async () => {
+    desk = await launchCarril({ userData: path.join(folder.dir, `${language}-${hand}`), args: [`--lang=${language}`] });
+    await openDemo(desk.page);
+    await openPageCore(desk.page);
+    road = roadStations(desk, language, hand);
+  });
+  afterAll(async () => {
+    await desk.close();
+  });
 
-/** The same road twice in each language: once without the mouse, once without a key but for what is written into fields. */
-for (const [language, words] of [
-  ['es', es],
-  ['en', en],
-] as const) {
-  for (const hand of ['keyboard', 'mouse'] as const) {
-    describe(`${language}, by ${hand}`, () => {
-      const keys = hand === 'keyboard';
-      let desk: LaunchedCarril;
-      let page: Page;
-      let id = '';
-      beforeAll(async () => {
-        desk = await launchCarril({ userData: path.join(folder.dir, `${language}-${hand}`), args: [`--lang=${language}`] });
-        ({ page } = desk);
-        await openDemo(page);
-        await openPageCore(page);
-      });
-      afterAll(async () => {
-        await desk.close();
-      });
+  test('creates a ticket with client, channel and requester, which lands untriaged', async () => {
+    await road.create();
+    expect((await road.detail()).ticket).toMatchObject({ severity: null, state: 'registered' });
+  });
 
-      const at = (name: string): Locator => page.locator(`[data-testid=${name}]`);
-      const button = (name: string, within: Locator | Page = page): Locator => within.getByRole('button', { name }).first();
-      const card = (): Locator => page.locator(`[data-testid=card][data-ticket="${id}"]`);
-      const lane = (): Promise<string | null> => page.evaluate((ticket) => document.querySelector(`[data-ticket="${ticket}"]`)?.closest('[data-lane]')?.getAttribute('data-lane') ?? null, id);
-      const inLane = (wanted: string): Promise<void> => expect.poll(lane).toBe(wanted);
-      const hasFocus = (): Promise<void> => expect.poll(() => page.evaluate(() => document.querySelector('[data-focused]')?.getAttribute('data-ticket'))).toBe(id);
-      const detail = () => callCore(page, 'ticket.get', { id });
+  test('moves it between lanes, back, and records what was agreed', async () => {
+    await road.moveAndAgree();
+    expect((await road.detail()).ticket).toMatchObject({ severity: 'S2', agreed_severity: 'S2' });
+  });
 
-      test('creates a ticket with client, channel and requester, which lands untriaged', async () => {
-        const dialog = at('create-ticket');
-        if (keys) {
-          await page.keyboard.press('c');
-          await dialog.waitFor();
-          await page.keyboard.type(title);
-          await page.keyboard.press('Tab');
-          await page.keyboard.type('Café Umbral');
-          await page.keyboard.press('Enter');
-          await page.keyboard.press('Control+Enter');
-        } else {
-          await button(words.board.newTicket).click();
-          await dialog.locator('input[name=title]').fill(title);
-          const client = dialog.getByRole('combobox', { name: words.board.create.client });
-          await client.fill('Café');
-          await page.getByRole('option', { name: 'Café Umbral' }).click();
-          await dialog.getByRole('combobox', { name: words.board.create.channel }).click();
-          await page.getByRole('option', { name: words.labels.channel.whatsapp }).click();
-          await at('create-submit').click();
-        }
-        await dialog.waitFor({ state: 'detached' });
-        const made = at('lane-untriaged').locator('[data-testid=card]', { hasText: title });
-        await made.waitFor();
-        id = (await made.getAttribute('data-ticket')) ?? '';
-        expect((await detail()).ticket).toMatchObject({ severity: null, state: 'registered', channel: keys ? 'phone' : 'whatsapp' });
-      });
+  test('writes an internal note and assigns a consultant', async () => {
+    await road.noteAndAssign();
+    expect((await road.detail()).messages).toHaveLength(1);
+  });
 
-      test('moves it between lanes, back, and records what was agreed', async () => {
-        if (keys) {
-          await hasFocus();
-          await page.keyboard.press('3');
-          await inLane('S3');
-          await page.keyboard.press('Alt+ArrowLeft');
-        } else {
-          await card().click({ button: 'right' });
-          await page.getByRole('menuitem', { name: words.commands['ticket.moveMenu'] }).click();
-          await page.getByRole('menuitem', { name: /^S3/u }).click();
-          await inLane('S3');
-          await card().dragTo(at('lane-S2').locator('[data-testid=card]').nth(1));
-        }
-        await inLane('S2');
-        if (keys) await page.keyboard.press('Control+z');
-        else await button(words.common.undo, at('agreement-sheet')).click();
-        await inLane('S3');
-        if (keys) {
-          await page.keyboard.press('Alt+ArrowLeft');
-          await inLane('S2');
-          await page.keyboard.press('r');
-        } else {
-          await card().dragTo(at('lane-S2').locator('[data-testid=card]').nth(1));
-          await inLane('S2');
-          await button(words.board.agreement.write, at('agreement-sheet')).click();
-        }
-        const sheet = at('agreement-sheet');
-        await sheet.locator('textarea:focus').waitFor();
-        await page.keyboard.type('No pueden cerrar la caja');
-        if (keys) {
-          await page.keyboard.press('Tab');
-          await page.keyboard.type('Doña Rosa');
-          await page.keyboard.press('Enter');
-          await page.keyboard.press('Control+Enter');
-        } else {
-          await sheet.getByRole('combobox', { name: words.board.agreement.contact }).fill('Doña Rosa');
-          await page.getByRole('option').first().click();
-          await button(words.board.agreement.submit, sheet).click();
-        }
-        await sheet.waitFor({ state: 'detached' });
-        await expect.poll(async () => (await detail()).ticket.agreed_severity).toBe('S2');
-      });
+  test('starts and stops the timer, with a note', async () => {
+    await road.track();
+    expect((await road.detail()).entries).toHaveLength(1);
+  });
 
-      test('writes an internal note and assigns a consultant', async () => {
-        if (keys) {
-          await card().focus();
-          await page.keyboard.press('Enter');
-        } else await card().dblclick();
-        await page.locator(`[data-testid=ticket][data-ticket="${id}"]`).waitFor();
-        if (keys) await page.keyboard.press('n');
-        else await at('composer').locator('[role=tab][data-mode=internal]').click();
-        await page.locator('[data-testid=composer][data-mode=internal] textarea:focus').waitFor();
-        await page.keyboard.type('Revisar el cierre de ayer');
-        if (keys) await page.keyboard.press('Control+Enter');
-        else await button(words.ticket.composer.internalSend, at('composer')).click();
-        await expect.poll(async () => (await detail()).messages.map(({ body, direction }) => [body, direction])).toEqual([['Revisar el cierre de ayer', 'internal']]);
-        if (keys) {
-          await page.keyboard.press('Escape');
-          await page.keyboard.press('a');
-          await page.getByRole('menuitem').nth(3).waitFor();
-          for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-        } else {
-          await page.locator('[data-menu=assign]').getByRole('button').click();
-          await page.getByRole('menuitem').nth(1).click();
-        }
-        await expect.poll(async () => (await detail()).ticket.consultant).not.toBeNull();
-      });
-
-      test('starts and stops the timer, with a note', async () => {
-        if (keys) await page.keyboard.press('t');
-        else {
-          await page.locator('[data-menu=actions]').getByRole('button').click();
-          await page.getByRole('menuitem', { name: words.commands['timer.toggle'] }).click();
-        }
-        await at('timer-clock').waitFor();
-        if (keys) await page.keyboard.press('Shift+T');
-        else await button(words.frame.stop, at('timer-bar')).click();
-        const dialog = at('stop-timer');
-        await dialog.locator('textarea:focus').waitFor();
-        await page.keyboard.type('Cuadre de caja');
-        if (keys) await page.keyboard.press('Control+Enter');
-        else await button(words.myDay.stopDialog.submit, dialog).click();
-        await dialog.waitFor({ state: 'detached' });
-        const { entries } = await detail();
-        expect(entries.map(({ note, end }) => [note, end !== null])).toEqual([['Cuadre de caja', true]]);
-      });
-
-      test('captures a region, captions it and attaches it', async () => {
-        const opened = desk.app.waitForEvent('window');
-        if (keys) await page.keyboard.press('p');
-        else await at('evidence-strip').getByRole('button', { name: words.ticket.evidence.capture }).click();
-        const overlay = await opened;
-        await overlay.waitForFunction(() => document.activeElement?.id === 'overlay');
-        // The overlay closes with what ends it, which may not see its answer.
-        const ended = (work: Promise<void>): Promise<void> => work.catch(() => undefined);
-        if (keys) {
-          await overlay.keyboard.press('ArrowDown');
-          await ended(overlay.keyboard.press('Enter'));
-        } else {
-          await overlay.mouse.move(200, 150);
-          await overlay.mouse.down();
-          await overlay.mouse.move(399, 249, { steps: 4 });
-          await overlay.mouse.up();
-          await ended(overlay.mouse.dblclick(300, 200));
-        }
-        const dialog = at('evidence-dialog');
-        await dialog.locator('textarea:focus').waitFor({ timeout: 15_000 });
-        await page.keyboard.type('La caja ya cierra');
-        if (keys) await page.keyboard.press('Control+Enter');
-        else {
-          await dialog.getByRole('radio', { name: words.labels.stage.before }).click();
-          await button(words.evidence.attach, dialog).click();
-        }
-        await dialog.waitFor({ state: 'detached' });
-        const { evidence } = await detail();
-        expect(evidence).toMatchObject([{ note: 'La caja ya cierra', ...(keys ? {} : { stage: 'before' }) }]);
-        await expect.poll(() => at('evidence').getAttribute('data-upload'), { timeout: 10_000 }).toBe('stored');
-      });
-    });
-  }
-}
+  test('captures a region, captions it and attaches it', async () => {
+    await road.capture();
+    await expect.poll(() => road.at('evidence').getAttribute('data-upload'), { timeout: 10_000 }).toBe('stored');
+  });
+});
