@@ -112,6 +112,30 @@ for (const [language, tag] of [
       expect(await failures()).toBe(0);
     });
 
+    test('my day at the hours at which there is least room', { timeout: 240_000 }, async () => {
+      // The hour is the zone's: where it is just past midnight, noon and late in the evening at this moment. Holes and entries
+      // of every height lie right before now, whatever the time of day at which this runs.
+      const now = Date.now();
+      const minute = 60_000;
+      for (const [from, to] of [[97, 61], [58, 43], [33, 27], [26, 25], [5, 3]] as const) {
+        await callCore(desk.page, 'time.add', { ticket: null, task: 'Revisión de la semana', start: new Date(now - from * minute).toISOString(), end: new Date(now - to * minute).toISOString(), tz: 'UTC' });
+      }
+      const emulation = await desk.page.context().newCDPSession(desk.page);
+      for (const hour of [0, 1, 12, 23]) {
+        await press('g', 't');
+        await at('board').waitFor();
+        // Etc/GMT-3 is three hours ahead: the names turn the sign round.
+        const ahead = ((hour - new Date(now).getUTCHours() + 36) % 24) - 12;
+        await emulation.send('Emulation.setTimezoneOverride', { timezoneId: ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}` });
+        expect(await desk.page.evaluate((ms) => new Date(ms).getHours(), now)).toBe(hour);
+        await press('g', 'd');
+        await at('my-day').waitFor();
+        await check(false);
+      }
+      await emulation.send('Emulation.setTimezoneOverride', { timezoneId: '' });
+      expect(await failures()).toBe(0);
+    });
+
     test('sync, settings and signing in again', { timeout: 120_000 }, async () => {
       await press('g', 'y');
       await at('sync').waitFor();
