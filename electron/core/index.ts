@@ -12,6 +12,7 @@ import { createImport } from './import/index.ts';
 import type { Log } from './log.ts';
 import { openSpine } from './open-spine.ts';
 import { createLocalParts } from './parts.ts';
+import type { Portions } from './spine.ts';
 import { createSync } from './sync/index.ts';
 
 export interface CoreOptions {
@@ -31,6 +32,8 @@ export interface CoreOptions {
   readonly version: string;
   /** Path of the import's worker script. */
   readonly importWorker: string;
+  /** Smaller ones than everyday let a test act between any two. */
+  readonly portions?: Portions;
 }
 
 export interface Core {
@@ -45,10 +48,10 @@ export interface Core {
  * The desk's engine: the same object in the app, in tests on plain Node and in the bench.
  * Errors: database_newer, database_corrupt, database_unopenable, disk_full.
  */
-export const createCore = async ({ dir, sqliteBinding, db, token, onToken, clock, fetch, log, version, importWorker }: CoreOptions): Promise<Core> => {
+export const createCore = async ({ dir, sqliteBinding, db, token, onToken, clock, fetch, log, version, importWorker, portions }: CoreOptions): Promise<Core> => {
   const announcer = createAnnouncer();
   let wake = (): void => undefined;
-  const spine = openSpine({ dir, sqliteBinding, ...(db === undefined ? {} : { db }), clock, log, announce: announcer.announce, wakeSync: () => wake() });
+  const spine = openSpine({ dir, sqliteBinding, ...(db === undefined ? {} : { db }), clock, log, ...(portions === undefined ? {} : { portions }), announce: announcer.announce, wakeSync: () => wake() });
   try {
     const sync = createSync({ spine, fetch, token, onToken, version });
     const imports = createImport({ spine, workerPath: importWorker });

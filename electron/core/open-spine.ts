@@ -8,7 +8,7 @@ import { openDatabase } from './db/open.ts';
 import { openIdentity } from './identity.ts';
 import type { Log } from './log.ts';
 import { readSessionUser } from './session-view.ts';
-import type { Actor, Spine } from './spine.ts';
+import { everydayPortions, type Actor, type Portions, type Spine } from './spine.ts';
 
 export interface SpineOptions extends Pick<Spine, 'announce' | 'wakeSync'> {
   readonly dir: string;
@@ -17,6 +17,7 @@ export interface SpineOptions extends Pick<Spine, 'announce' | 'wakeSync'> {
   readonly db?: ReadDb;
   readonly clock: Clock;
   readonly log: Log;
+  readonly portions?: Portions;
 }
 
 /** The desk's own id; it changes once the desk finds out that it is a copy of another. */
@@ -27,7 +28,7 @@ const deviceOf = (db: ReadDb): string => {
 };
 
 /** Opens the desk's database unless it is open and builds what every part stands on. Errors: those of `openDatabase`. */
-export const openSpine = ({ dir, sqliteBinding, db = openDatabase({ dir, sqliteBinding }), clock, log, announce, wakeSync }: SpineOptions): Spine => {
+export const openSpine = ({ dir, sqliteBinding, db = openDatabase({ dir, sqliteBinding }), clock, log, portions = everydayPortions, announce, wakeSync }: SpineOptions): Spine => {
   const newId = (): string => uuidAt(clock.now(), randomBytes(16));
   const actor = (): Actor => {
     const user = readSessionUser(db);
@@ -46,6 +47,7 @@ export const openSpine = ({ dir, sqliteBinding, db = openDatabase({ dir, sqliteB
       return deviceOf(db);
     },
     copied: found === 'copied',
+    portions,
     newId,
     announce,
     wakeSync,

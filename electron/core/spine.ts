@@ -9,6 +9,13 @@ export interface Actor {
   readonly role: UserRole;
 }
 
+/** How much of what the endpoint says goes into one transaction: some 20 ms, so that a window's question never waits longer. */
+export interface Portions {
+  readonly rows: number;
+  readonly ops: number;
+}
+export const everydayPortions: Portions = { rows: 600, ops: 500 };
+
 /** What every part of the engine stands on. */
 export interface Spine {
   readonly dir: string;
@@ -20,6 +27,7 @@ export interface Spine {
   readonly deviceId: string;
   /** Whether this is a copy of another desk, found when it was opened: it has another id now and has to be signed in. */
   readonly copied: boolean;
+  readonly portions: Portions;
   readonly newId: () => string;
   /** Tells the windows, after the commit, what may have changed. */
   readonly announce: (topics: Iterable<Topic>) => void;

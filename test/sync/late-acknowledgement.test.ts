@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acknowledge } from '#core/sync/acknowledge.ts';
+import { acknowledge, rowName } from '#core/sync/acknowledge.ts';
 import { applyPage } from '#core/sync/apply-page.ts';
 import type { PullRow } from '#shared/sync/protocol.ts';
 import { readRow } from '#core/db/entity-rows.ts';
@@ -15,7 +15,7 @@ const editedTicket = async (): Promise<{ desk: Desk; ticket: string; heard: (fie
   const acknowledged = (): void => {
     number();
     const { n } = desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox');
-    write(desk.spine.db, (tx) => acknowledge(tx, { inc: 2, ackN: n, delivered: new Set(), nowMs: desk.clock.now() }));
+    write(desk.spine.db, (tx) => acknowledge(tx, { inc: 2, ackN: n, delivered: new Map(), nowMs: desk.clock.now(), portion: 500 }));
   };
   const heard = (fields: Record<string, string>, stamp: string): void => {
     const standing = readRow(desk.spine.db, 'ticket', ticket);
@@ -65,4 +65,50 @@ test('a change that is made while a long page is laid keeps its ticket, and is n
   expect(desk.one<{ n: number }>('SELECT count(*) AS n FROM message WHERE ticket = ?', ticket).n).toBe(700);
   acknowledged();
   expect(readRow(desk.spine.db, 'ticket', ticket)).not.toBeNull();
+});
+
+/** The row of the ticket as a page brings it, or its end, with the acknowledgement of all that waits so far. */
+const page = (desk: Desk, ticket: string, line: 'row' | 'gone'): Parameters<typeof applyPage>[1] => {
+  const standing = readRow(desk.spine.db, 'ticket', ticket);
+  if (standing === null) throw new Error('the ticket is gone');
+  desk.spine.db.raw.prepare('UPDATE outbox SET inc = 1, n = seq WHERE n IS NULL').run();
+  const { n } = desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox');
+  const told = line === 'row' ? { seq: 1, entity: 'ticket' as const, key: ticket, scope: null, row: standing.fields, stamps: standing.stamps } : { seq: 1, entity: 'ticket' as const, key: ticket, del: true as const };
+  return { rows: [told], unknown: [], results: [], end: { end: true, epoch: 'e', next: 1, head: 1, more: false, ackN: n, remaining: 0, mark: '', grants: null } };
+};
+
+test('a change that waits over a ticket that the same page ends goes with it, and waits to be refused', async () => {
+  const { desk, ticket } = await editedTicket();
+  const ended = page(desk, ticket, 'gone');
+  await desk.call('ticket.edit', { id: ticket, fields: { module: 'Ventas' } });
+  await applyPage(desk.spine, ended);
+  expect(readRow(desk.spine.db, 'ticket', ticket)).toBeNull();
+  expect(desk.rows("SELECT kind FROM outbox WHERE entity = 'ticket'")).toEqual([{ kind: 'patch' }]);
+});
+
+test('should nothing lie beneath what waits over a row that is there, the page is not laid, and the row stays', async () => {
+  const { desk, ticket } = await editedTicket();
+  const told = page(desk, ticket, 'row');
+  await desk.call('ticket.edit', { id: ticket, fields: { module: 'Ventas' } });
+  await applyPage(desk.spine, told);
+  expect(readRow(desk.spine.db, 'ticket', ticket)?.fields).toMatchObject({ title: 'De este escritorio', module: 'Ventas' });
+  desk.spine.db.raw.prepare('DELETE FROM sync_base').run();
+  desk.spine.db.raw.prepare('UPDATE outbox SET inc = 2, n = seq').run();
+  await desk.call('ticket.edit', { id: ticket, fields: { module: 'Compras' } });
+  const { n } = desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox');
+  const late = (): unknown => write(desk.spine.db, (tx) => acknowledge(tx, { inc: 2, ackN: n, delivered: new Map([[rowName('ticket', ticket), 'row']]), nowMs: desk.clock.now(), portion: 500 }));
+  expect(late).toThrow(ticket);
+  expect(readRow(desk.spine.db, 'ticket', ticket)?.fields).toMatchObject({ module: 'Compras' });
+});
+
+test('a ticket of its own making that has gone to others before it was acknowledged leaves, also where the page is laid in parts', async () => {
+  for (const rows of [600, 1]) {
+    const desk = openDesk();
+    const ticket = await newTicket(desk);
+    const left = page(desk, ticket, 'gone');
+    const other = { seq: 2, entity: 'client' as const, key: desk.spine.newId(), scope: null, row: { name: 'Prado', tz: 'America/La_Paz' }, stamps: {} };
+    await applyPage({ ...desk.spine, portions: { rows, ops: 500 } }, { ...left, rows: [...left.rows, other] });
+    expect(readRow(desk.spine.db, 'ticket', ticket), `${rows} rows at once`).toBeNull();
+    expect(desk.rows('SELECT 1 FROM outbox')).toEqual([]);
+  }
 });

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import { pullPageRows } from '#shared/sync/protocol.ts';
 import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
+import { everydayPortions } from '../spine.ts';
 import { keepSent } from './sent-log.ts';
 import { fold, isPending, readBase, rebase, type PendingOp } from './rebase.ts';
 
@@ -10,28 +11,38 @@ type AckedOp = PendingOp & { readonly entity: EntityName; readonly key: string }
 export interface Acknowledgement {
   readonly inc: number;
   readonly ackN: number;
-  /** The rows that the page brought, by `rowName`. One that is not among them has changed again since, or not at all. */
-  readonly delivered: ReadonlySet<string>;
+  /** What the page brought last of each row, by `rowName`. One that is not among them has changed again since, or not at all. */
+  readonly delivered: ReadonlyMap<string, Delivered>;
   readonly nowMs: number;
+  /** Ops per transaction. */
+  readonly portion: number;
 }
 
-export const rowName = (entity: string, key: string): string => `${entity} ${key}`;
+/** `gone`: deleted, or handed to a client whom this person may not see. */
+export type Delivered = 'row' | 'gone';
 
-/** Ops per transaction: some 20 ms, as with rows. */
-const chunkOps = 500;
+export const rowName = (entity: string, key: string): string => `${entity} ${key}`;
 
 /**
  * Beneath an acknowledged op lies the endpoint's row as it came last, with the op's effect in it, or with a newer form still
  * to come. The op is never laid over it once more: another may have changed the row since, or the endpoint have used an
  * earlier stamp for it, and nothing would correct that.
  */
-const settle = (tx: WriteDb, entity: EntityName, key: string, delivered: boolean, ops: readonly AckedOp[]): void => {
+const settle = (tx: WriteDb, entity: EntityName, key: string, delivered: Delivered | undefined, ops: readonly AckedOp[]): void => {
   const base = readBase(tx, entity, key);
+  // A row of this desk's own making was still shown when its end was laid beneath the op that made it.
+  if (base !== null || delivered === 'gone') return rebase(tx, entity, key, base);
   // Laid already as the endpoint has it, with nothing of this desk on top.
-  if (delivered && base === null && !isPending(tx, entity, key)) return;
-  if (delivered || base !== null) return rebase(tx, entity, key, base);
-  // A row of this desk's own making: as the endpoint has it is still to come.
-  if (isPending(tx, entity, key)) rebase(tx, entity, key, fold(entity, ops));
+  if (!isPending(tx, entity, key)) return;
+  switch (delivered) {
+    // It was laid with a copy beneath what waits: in an earlier transaction of the page beneath the very op that is
+    // acknowledged now, in this one beneath what is not. To lay what waits over nothing would take the row from the person.
+    case 'row':
+      throw new Error(`a change of ${entity} ${key} waits, and nothing lies beneath it`);
+    // A row of this desk's own making: as the endpoint has it is still to come.
+    case undefined:
+      return rebase(tx, entity, key, fold(entity, ops));
+  }
 };
 
 const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, nowMs }: Acknowledgement, n: number): number => {
@@ -50,26 +61,26 @@ const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, nowMs }: Acknowledgement
   statement(tx, "DELETE FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting'").run(inc, n);
   for (const [name, ops] of byRow) {
     const first = ops[0];
-    if (first !== undefined) settle(tx, first.entity, first.key, delivered.has(name), ops);
+    if (first !== undefined) settle(tx, first.entity, first.key, delivered.get(name), ops);
   }
   return acked.length;
 };
 
-const opBehind = (db: ReadDb, { inc, ackN }: Acknowledgement): number | null =>
-  (statement(db, "SELECT n FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n LIMIT 1 OFFSET ?").get(inc, ackN, chunkOps) as { n: number } | undefined)?.n ?? null;
+const opBehind = (db: ReadDb, { inc, ackN, portion }: Acknowledgement): number | null =>
+  (statement(db, "SELECT n FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n LIMIT 1 OFFSET ?").get(inc, ackN, portion) as { n: number } | undefined)?.n ?? null;
 
 /** Whether the ops are few enough to go with the rows, in their transaction. */
 export const isShort = (db: ReadDb, acknowledgement: Acknowledgement): boolean => opBehind(db, acknowledgement) === null;
 
 /** Rows of a page that is to be laid together with the acknowledgement of the ops that made them. */
-const shortPageRows = chunkOps;
+const shortPageRows = everydayPortions.ops;
 
 /**
  * How many rows to ask for at once. While many ops are on their way the pages are short, so that each is one transaction
  * with its acknowledgement: laid before it, a row would have to be kept beneath the ops and laid a second time.
  */
 export const pageRows = (db: ReadDb): number =>
-  statement(db, "SELECT 1 FROM outbox INDEXED BY outbox_n WHERE n IS NOT NULL AND state = 'waiting' LIMIT 1 OFFSET ?").get(chunkOps) === undefined ? pullPageRows : shortPageRows;
+  statement(db, "SELECT 1 FROM outbox INDEXED BY outbox_n WHERE n IS NOT NULL AND state = 'waiting' LIMIT 1 OFFSET ?").get(shortPageRows) === undefined ? pullPageRows : shortPageRows;
 
 /** Acknowledges all but the last few ops, a short transaction at a time. Should the desk stop between, the page comes again. */
 export const acknowledgeAhead = async (db: ReadDb, acknowledgement: Acknowledgement): Promise<number> => {

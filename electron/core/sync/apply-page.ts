@@ -7,7 +7,7 @@ import { statement, write, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import { asSessionUser, readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
-import { acknowledge, acknowledgeAhead, isShort, rowName } from './acknowledge.ts';
+import { acknowledge, acknowledgeAhead, isShort, rowName, type Delivered } from './acknowledge.ts';
 import { asRowFault, layingNow, layRow, seeStamps } from './lay-row.ts';
 import type { Page } from './pull.ts';
 import { forgetFiles, forgetUndo } from './forget.ts';
@@ -16,8 +16,6 @@ import { incOf } from './push.ts';
 import { markRefused } from './refusals.ts';
 import { keepUnknownRows } from './unknown-parts.ts';
 
-/** Rows per transaction: some 20 ms, so that a window's question never waits longer. */
-const chunkRows = 600;
 /** Beyond these a screen asks everything again anyway. */
 const maxTicketTopics = 50;
 
@@ -56,7 +54,8 @@ const noteSelf = (tx: WriteDb, line: PullRow): boolean => {
 export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> => {
   const topics = new Set<Topic>(['sync']);
   const ticketTopics = new Set<string>();
-  const delivered = new Set<string>();
+  const delivered = new Map<string, Delivered>();
+  const chunkRows = spine.portions.rows;
   const stored: string[] = [];
   const inc = incOf(spine.db);
   try {
@@ -65,7 +64,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     const refused = page.results.filter((result) => result.is === 'refused');
     if (refused.length > 0) write(spine.db, (tx) => refused.forEach((result) => markRefused(tx, result)));
     const numbered = statement(spine.db, 'SELECT 1 FROM outbox WHERE n IS NOT NULL LIMIT 1').get() !== undefined;
-    const acknowledgement = { inc, ackN: page.end.ackN, delivered, nowMs: spine.clock.now() };
+    const acknowledgement = { inc, ackN: page.end.ackN, delivered, nowMs: spine.clock.now(), portion: spine.portions.ops };
     const short = isShort(spine.db, acknowledgement);
     let acknowledged = 0;
     const finish = (tx: WriteDb): void => {
@@ -87,7 +86,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
         const laying = layingNow(tx, true, together ? { inc, n: page.end.ackN } : undefined);
         for (const line of rows) {
           layRow(tx, line, laying);
-          if (specOf(line.entity).kind === 'record') delivered.add(rowName(line.entity, line.key));
+          if (specOf(line.entity).kind === 'record') delivered.set(rowName(line.entity, line.key), 'row' in line ? 'row' : 'gone');
           if ('row' in line) {
             note(topics, ticketTopics, line.entity, line.key, line.row);
             if (line.entity === 'evidence' && line.row['upload'] === 'stored') stored.push(String(line.row['sha256']));

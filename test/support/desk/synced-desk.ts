@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCore, type Core } from '#core/index.ts';
+import type { Portions } from '#core/spine.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { jsonLog } from '#core/log.ts';
 import type { CoreContract, CoreMethod } from '#shared/contract/core.ts';
@@ -30,6 +31,7 @@ export interface SyncedDeskOptions {
   readonly fetch?: typeof fetch;
   /** Hears every line of the log, also after a reopening. */
   readonly log?: (line: string) => void;
+  readonly portions?: Portions;
 }
 
 /** A whole engine on a folder of its own, as the app runs it, without a window. */
@@ -53,6 +55,7 @@ export const openSyncedDesk = async (options: SyncedDeskOptions = {}): Promise<S
       options.log?.(line);
     }, clock.now),
     version: 'test',
+    ...(options.portions === undefined ? {} : { portions: options.portions }),
     importWorker: path.join(import.meta.dirname, '../../../electron/core/import/import-worker.ts'),
   });
   return {

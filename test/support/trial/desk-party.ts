@@ -18,6 +18,7 @@ export interface SavedDesk {
 export interface DeskParty {
   readonly name: string;
   readonly dir: () => string;
+  readonly up: () => boolean;
   /** Opens it where it was killed or closed. */
   readonly stand: () => Promise<void>;
   readonly call: <M extends CoreMethod>(method: M, input: InputOf<CoreContract[M]>) => Promise<ResultOf<CoreContract[M]>>;
@@ -31,6 +32,9 @@ export interface DeskParty {
   readonly log: readonly string[];
   readonly end: () => Promise<void>;
 }
+
+/** So few that a page of some rows, and an acknowledgement of some ops, is laid in parts. */
+const portions = { rows: 2, ops: 2 };
 
 export interface DeskPartyOptions {
   readonly root: string;
@@ -63,7 +67,7 @@ export const deskParty = async ({ root, name, from, network, ahead, confirmed }:
       if (life === crashes) logs.push(text);
     };
     line = network.line(name);
-    desk = await openSyncedDesk({ dir, token, clock, fetch: line.fetch, log: say });
+    desk = await openSyncedDesk({ dir, token, clock, fetch: line.fetch, log: say, portions });
   };
   await stand();
 
@@ -87,6 +91,7 @@ export const deskParty = async ({ root, name, from, network, ahead, confirmed }:
   const party: DeskParty = {
     name,
     dir: () => dir,
+    up: () => desk !== null,
     stand,
     call: async (method, input) => {
       await stand();

@@ -4,6 +4,8 @@ import { commandNames, type CommandName } from './commands.ts';
 /** Something that somebody does. Everything is taken modulo what there is, so that a step makes sense wherever it stands. */
 export type Step =
   | { readonly is: 'command'; readonly desk: number; readonly command: CommandName; readonly pick: number; readonly hops: number }
+  /** The same, given while the desk is at work on something else: `parts` of its transactions later, at the next turn of the event loop. */
+  | { readonly is: 'amid'; readonly desk: number; readonly command: CommandName; readonly pick: number; readonly parts: number; readonly hops: number }
   | { readonly is: 'crash'; readonly who: number; readonly points: number; readonly commits: boolean; readonly hops: number }
   | { readonly is: 'restart'; readonly desk: number; readonly hops: number }
   /** Once the endpoint is down it stays so for the hops of this step. */
@@ -21,6 +23,7 @@ const day = 86_400_000;
 
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ is: fc.constant('command' as const), desk, command: fc.constantFrom(...commandNames), pick: fc.nat(1_000_000), hops }) },
+  { weight: 8, arbitrary: fc.record({ is: fc.constant('amid' as const), desk, command: fc.constantFrom(...commandNames), pick: fc.nat(1_000_000), parts: fc.nat(12), hops }) },
   { weight: 3, arbitrary: fc.record({ is: fc.constant('crash' as const), who: fc.nat(59), points: fc.nat(40), commits: fc.boolean(), hops }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('restart' as const), desk, hops }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('outage' as const), hops }) },

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
 import { seededDice } from '#test/support/dice/seeded.ts';
 import { expectAllAccounted, expectFactsOnce, expectMergedByRule, expectSameFiles, expectSameRows, expectWholeCommands, expectWholeCounts } from './checks.ts';
-import { runCommand, type Scene } from './commands.ts';
+import { runCommand, type CommandName, type Scene } from './commands.ts';
 import { watchTransactions } from './crash-points.ts';
 import { askFile, deskFile } from './desk-file.ts';
 import { deskParty, Unanswered, type DeskParty } from './desk-party.ts';
@@ -51,12 +51,18 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
 
   const endpoint = await endpointParty(root, met.endpoint, () => network.endpointDied());
   const network = createNetwork(dice, () => endpoint);
+  const amids: { readonly desk: DeskParty; readonly command: CommandName; readonly pick: number; parts: number }[] = [];
   const unwatch = watchTransactions((file) => {
+    for (const amid of amids) if (file === deskFile(amid.desk.dir())) amid.parts -= 1;
     for (const desk of desks) if (file === deskFile(desk.dir()) && desk.fuse.pass(true)) desk.crash();
   });
   const onTurn = (): void => {
     for (const desk of desks) if (desk.fuse.pass(false)) desk.crash();
     if (endpoint.fuse.pass(false)) endpoint.crash();
+    for (const amid of amids.filter(({ parts, desk }) => parts <= 0 && desk.up())) {
+      amids.splice(amids.indexOf(amid), 1);
+      calls.push(give(amid.desk, amid.command, amid.pick).catch((error: unknown) => faults.push(error)));
+    }
   };
 
   const hop = async (): Promise<void> => {
@@ -79,17 +85,22 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
     for (const { op } of askFile<{ op: string }>(deskFile(desk.dir()), "SELECT op FROM outbox WHERE state = 'refused'")) letGo.add(op);
   };
 
+  const give = async (desk: DeskParty, command: CommandName, pick: number): Promise<void> => {
+    if (command === 'retry' || command === 'letGo') keepLetGo(desk);
+    await runCommand(command, desk, pick, scene).catch((error: unknown) => {
+      if (!isExpected(error)) throw error;
+    });
+  };
+
   const perform = async (step: Step): Promise<void> => {
     switch (step.is) {
-      case 'command': {
-        const desk = deskAt(step.desk);
-        await desk.stand();
-        if (step.command === 'retry' || step.command === 'letGo') keepLetGo(desk);
-        await runCommand(step.command, desk, step.pick, scene).catch((error: unknown) => {
-          if (!isExpected(error)) throw error;
-        });
+      case 'command':
+        await deskAt(step.desk).stand();
+        return give(deskAt(step.desk), step.command, step.pick);
+      case 'amid':
+        // The moments before and after each transaction are told.
+        amids.push({ desk: deskAt(step.desk), command: step.command, pick: step.pick, parts: 2 * step.parts });
         return;
-      }
       case 'crash': {
         const who = step.who % (desks.length + 1);
         if (who < desks.length) deskAt(who).fuse.light(step.points, step.commits);
@@ -127,6 +138,7 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
       for (let hops = 0; hops < step.hops; hops += 1) await hop();
       await endpoint.stand();
     }
+    amids.length = 0;
     const rounds = await settle({ endpoint, desks, network, time });
     for (const [index, desk] of desks.entries()) {
       expectSameRows(endpoint.dir(), desk, clientsOf(endpoint, (seats[taken[index]?.seat ?? 0] ?? seats[0]).name));
