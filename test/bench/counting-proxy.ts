@@ -5,12 +5,17 @@ export interface CountingProxy {
   readonly address: string;
   /** Bytes that came from the far end so far, as they crossed the socket (compressed, with headers). */
   readonly received: () => number;
+  /** Bytes that went there. */
+  readonly sent: () => number;
+  /** Ends every connection that is open, as a computer does that goes to sleep. */
+  readonly breakAll: () => void;
   readonly close: () => Promise<void>;
 }
 
 /** A plain TCP relay on loopback that counts: what a first sync costs on the wire. */
 export const countingProxy = async (target: URL): Promise<CountingProxy> => {
   let received = 0;
+  let sent = 0;
   const sockets = new Set<net.Socket>();
   const server = net.createServer((near) => {
     const far = net.connect(Number(target.port), target.hostname);
@@ -23,6 +28,9 @@ export const countingProxy = async (target: URL): Promise<CountingProxy> => {
     far.on('data', (chunk) => {
       received += chunk.length;
     });
+    near.on('data', (chunk) => {
+      sent += chunk.length;
+    });
     near.pipe(far);
     far.pipe(near);
   });
@@ -32,6 +40,8 @@ export const countingProxy = async (target: URL): Promise<CountingProxy> => {
   return {
     address: `http://127.0.0.1:${port}`,
     received: () => received,
+    sent: () => sent,
+    breakAll: () => sockets.forEach((socket) => socket.destroy()),
     close: async () => {
       const closed = once(server, 'close');
       server.close();

@@ -27,13 +27,13 @@ export interface TeamEndpoint {
   readonly start: () => Promise<void>;
 }
 
-export const teamEndpoint = async (names: readonly Name[] = ['ana', 'luz'], from?: string): Promise<TeamEndpoint> => {
+export const teamEndpoint = async (names: readonly Name[] = ['ana', 'luz'], from?: string, clock: () => number = Date.now): Promise<TeamEndpoint> => {
   const dir = temporaryFolder();
   if (from !== undefined) {
     cpSync(from, dir, { recursive: true });
     copyDatabase(from, dir);
   }
-  let endpoint = await startEndpoint({ dir });
+  let endpoint = await startEndpoint({ dir, clock });
   let running = true;
   const { address } = endpoint;
   for (const name of from === undefined ? names : []) await endpoint.addUser(people[name]);
@@ -49,7 +49,7 @@ export const teamEndpoint = async (names: readonly Name[] = ['ana', 'luz'], from
     now: () => endpoint,
     stop,
     start: async () => {
-      endpoint = await startEndpoint({ dir, port: Number(new URL(address).port) });
+      endpoint = await startEndpoint({ dir, clock, port: Number(new URL(address).port) });
       running = true;
     },
   };
