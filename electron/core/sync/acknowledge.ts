@@ -13,6 +13,8 @@ export interface Acknowledgement {
   readonly ackN: number;
   /** What the page brought last of each row, by `rowName`. One that is not among them has changed again since, or not at all. */
   readonly delivered: ReadonlyMap<string, Delivered>;
+  /** Whether the feed has been read to its end: nothing newer is still to come. */
+  readonly whole: boolean;
   readonly nowMs: number;
   /** Ops per transaction. */
   readonly portion: number;
@@ -28,10 +30,12 @@ export const rowName = (entity: string, key: string): string => `${entity} ${key
  * to come. The op is never laid over it once more: another may have changed the row since, or the endpoint have used an
  * earlier stamp for it, and nothing would correct that.
  */
-const settle = (tx: WriteDb, entity: EntityName, key: string, delivered: Delivered | undefined, ops: readonly AckedOp[]): void => {
+const settle = (tx: WriteDb, entity: EntityName, key: string, delivered: Delivered | undefined, whole: boolean, ops: readonly AckedOp[]): void => {
   const base = readBase(tx, entity, key);
-  // A row of this desk's own making was still shown when its end was laid beneath the op that made it.
-  if (base !== null || delivered === 'gone') return rebase(tx, entity, key, base);
+  // A row of this desk's own making was still shown when its end was laid beneath the op that made it. And one that the feed
+  // has not brought up to its end has ended before what this desk has read last (a snapshot): nobody will speak of it again.
+  const gone = delivered === 'gone' || (delivered === undefined && whole);
+  if (base !== null || gone) return rebase(tx, entity, key, base);
   // Laid already as the endpoint has it, with nothing of this desk on top.
   if (!isPending(tx, entity, key)) return;
   switch (delivered) {
@@ -40,12 +44,12 @@ const settle = (tx: WriteDb, entity: EntityName, key: string, delivered: Deliver
     case 'row':
       throw new Error(`a change of ${entity} ${key} waits, and nothing lies beneath it`);
     // A row of this desk's own making: as the endpoint has it is still to come.
-    case undefined:
+    default:
       return rebase(tx, entity, key, fold(entity, ops));
   }
 };
 
-const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, nowMs }: Acknowledgement, n: number): number => {
+const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, whole, nowMs }: Acknowledgement, n: number): number => {
   const acked = statement(tx, "SELECT op, kind, hlc, fields, base, entity, key FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n").all(inc, n) as AckedOp[];
   if (acked.length === 0) return 0;
   const byRow = new Map<string, AckedOp[]>();
@@ -61,7 +65,7 @@ const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, nowMs }: Acknowledgement
   statement(tx, "DELETE FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting'").run(inc, n);
   for (const [name, ops] of byRow) {
     const first = ops[0];
-    if (first !== undefined) settle(tx, first.entity, first.key, delivered.get(name), ops);
+    if (first !== undefined) settle(tx, first.entity, first.key, delivered.get(name), whole, ops);
   }
   return acked.length;
 };

@@ -64,7 +64,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     const refused = page.results.filter((result) => result.is === 'refused');
     if (refused.length > 0) write(spine.db, (tx) => refused.forEach((result) => markRefused(tx, result)));
     const numbered = statement(spine.db, 'SELECT 1 FROM outbox WHERE n IS NOT NULL LIMIT 1').get() !== undefined;
-    const acknowledgement = { inc, ackN: page.end.ackN, delivered, nowMs: spine.clock.now(), portion: spine.portions.ops };
+    const acknowledgement = { inc, ackN: page.end.ackN, delivered, whole: !page.end.more, nowMs: spine.clock.now(), portion: spine.portions.ops };
     const short = isShort(spine.db, acknowledgement);
     let acknowledged = 0;
     const finish = (tx: WriteDb): void => {
