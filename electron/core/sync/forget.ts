@@ -100,11 +100,23 @@ export const letGo = async (spine: Spine, atRest: boolean): Promise<void> => {
   const held = readHeld(spine.db);
   if (held === null || !held.leaving) return;
   const granted = JSON.stringify(held.clients ?? []);
-  const outside = (entity: EntityName, field: string): (() => readonly string[]) => () =>
-    held.clients === null ? [] : ids(spine.db, `SELECT id FROM "${entity}" WHERE "${field}" IS NOT NULL AND "${field}" NOT IN (SELECT value FROM json_each(?)) LIMIT ${entity === 'ticket' ? chunkTickets : chunkRows}`, granted);
-  let gone = await untilNone(outside('ticket', 'client'), (keys) => dropTickets(spine, keys));
-  for (const entity of ofClient) gone += await untilNone(outside(entity, 'client'), (keys) => dropRows(spine, entity, keys));
-  gone += await untilNone(outside('client', 'id'), (keys) => dropRows(spine, 'client', keys));
+  // Whose a row is says the endpoint, not a change of it that waits: that may have been made just now, and be refused.
+  const outside = (entity: EntityName): (() => readonly string[]) => () =>
+    held.clients === null
+      ? []
+      : ids(
+          spine.db,
+          `SELECT id FROM "${entity}" AS standing WHERE client IS NOT NULL AND client NOT IN (SELECT value FROM json_each(?))
+           AND NOT EXISTS (SELECT 1 FROM sync_base WHERE entity = '${entity}' AND key = standing.id)
+           UNION ALL SELECT key FROM sync_base WHERE entity = '${entity}' AND fields ->> '$.client' NOT IN (SELECT value FROM json_each(?))
+           LIMIT ${entity === 'ticket' ? chunkTickets : chunkRows}`,
+          granted,
+          granted,
+        );
+  const clients = (): readonly string[] => (held.clients === null ? [] : ids(spine.db, `SELECT id FROM client WHERE id NOT IN (SELECT value FROM json_each(?)) LIMIT ${chunkRows}`, granted));
+  let gone = await untilNone(outside('ticket'), (keys) => dropTickets(spine, keys));
+  for (const entity of ofClient) gone += await untilNone(outside(entity), (keys) => dropRows(spine, entity, keys));
+  gone += await untilNone(clients, (keys) => dropRows(spine, 'client', keys));
   if (atRest) {
     let stray = 0;
     for (const { entity, parent } of deeper) {
