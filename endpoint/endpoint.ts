@@ -30,9 +30,10 @@ import { joinRoutes } from './http/join-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
 import { newFirstAdminCode, type FirstAdminCode } from './people/first-admin.ts';
 import { credentialOf, revokeTokens } from './store/accounts.ts';
+import { createRetention, type Pruned } from './retention.ts';
 import { headSeq } from './store/head.ts';
 import { rowOf } from './store/rows.ts';
-import { forgetTombstones } from './store/tombstones.ts';
+import { tombstoneDays } from './store/tombstones.ts';
 import { openStore } from './store/open-store.ts';
 import { createOwnOps, type OwnWork } from './sync/own-ops.ts';
 import type { PushEnvironment } from './sync/push.ts';
@@ -55,6 +56,8 @@ export interface EndpointOptions {
   /** Serves TLS with these files; without them HTTP, for this machine or behind a proxy. */
   readonly tls?: CertificateFiles | undefined;
   readonly trustProxy?: readonly string[];
+  /** How many days answers to ops are kept after which their desk has heard them. */
+  readonly answerDays?: number;
   /** Milliseconds for which a stop waits for requests under way; what is not done by then is cut off. */
   readonly drainMs?: number;
 }
@@ -92,10 +95,13 @@ export interface Endpoint {
   readonly together: <T>(work: (own: OwnWork) => Promise<T>) => Promise<T>;
   /** Takes in a file as if the person had sent it: his evidence with its hash is `stored` then. */
   readonly keepEvidence: (user: string, bytes: Uint8Array) => Promise<void>;
+  /** Lets go of what no desk will ask for any more; it happens by itself too. */
+  readonly prune: () => Promise<Pruned>;
 }
 
 const defaultDrainMs = 3000;
-const forgetEveryMs = 6 * 3_600_000;
+/** As long as the ends of rows; three times as long as a desk may send again what it has sent. */
+export const defaultAnswerDays = tombstoneDays;
 
 /** Opens the data and builds the server. Throws AppError `database_newer`, `database_corrupt` or `database_unopenable`. */
 export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint> => {
@@ -151,18 +157,12 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   joinRoutes(app, accounts);
   peopleRoutes(app, { ...accounts, live, log });
 
-  const forget = async (): Promise<void> => {
-    const { floor, tombstones } = await store.write((tx) => forgetTombstones(tx, clock()));
-    if (tombstones > 0) log.info('tombstones forgotten', { floor, tombstones });
-  };
-  const forgetting = setInterval(() => void forget().catch((error: unknown) => log.failure(newId(), 'tombstones', error)), forgetEveryMs);
-  forgetting.unref();
+  const retention = createRetention({ store, now: clock, log, newId, answerDays: options.answerDays ?? defaultAnswerDays });
 
   let closing: Promise<void> | null = null;
   let metricsServer: Awaited<ReturnType<typeof startMetricsServer>> | null = null;
   const close = async (): Promise<void> => {
     live.endAll();
-    clearInterval(forgetting);
     certificate?.close();
     const force = setTimeout(() => {
       log.warn('requests cut off');
@@ -172,6 +172,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
       await app.close();
     } finally {
       clearTimeout(force);
+      await retention.close();
       blobs.close();
       await metricsServer?.close();
       await store.close();
@@ -183,9 +184,10 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     app,
     listen: async ({ host, port }) => {
       const removed = await uploads.sweep(clock());
-      await forget();
+      await retention.forget();
       if (wanted.at !== null) metricsServer = await startMetricsServer(wanted.at, metrics, wanted.token, log, newId);
       const address = await app.listen({ host, port });
+      retention.pruneBeside();
       log.info('listening', { port: new URL(address).port, metrics_port: metricsServer?.port, stale_uploads: removed });
       return address;
     },
@@ -206,5 +208,6 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     has: async (entity, key) => (await rowOf(store.now, entity, key)) !== undefined,
     together,
     keepEvidence: async (user, bytes) => stand({ user, sha256: await keepBytes(uploadsDir, blobs, bytes) }),
+    prune: retention.prune,
   };
 };

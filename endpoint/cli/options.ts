@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { consultantRoles, userRoles } from '#shared/domain/enums.ts';
 import { defaultLimits } from '../http/limits.ts';
+import { tombstoneDays } from '../store/tombstones.ts';
 
 /** Settings of the service by environment; a name that is none of the table's is an error, not silence. */
 export const envPrefix = 'CARRIL_ENDPOINT_';
@@ -47,6 +48,12 @@ export const options = {
   'stop-seconds': option({ value: 'N', env: `${envPrefix}STOP_SECONDS`, shape: z.coerce.number().min(0).max(600).default(10), help: 'How long a stop waits for requests under way before it cuts them off.' }),
   'rate-limit': option({ value: 'N', env: `${envPrefix}RATE_LIMIT`, shape: count.default(defaultLimits.device), help: 'Requests a minute of one device; 0 is no limit.' }),
   'sign-in-limit': option({ value: 'N', env: `${envPrefix}SIGN_IN_LIMIT`, shape: count.default(defaultLimits.signIn), help: 'Sign-ins a minute from one address; 0 is no limit.' }),
+  'answer-days': option({
+    value: 'N',
+    env: `${envPrefix}ANSWER_DAYS`,
+    shape: z.coerce.number().int().min(35).max(tombstoneDays).default(tombstoneDays),
+    help: 'How many days the answers to what desks have sent are kept, where the desk has said that it has them; a desk may send again for 30 days.',
+  }),
   's3-bucket': option({ value: 'NAME', env: `${envPrefix}S3_BUCKET`, shape: said.optional(), help: 'Keeps the evidence in this bucket instead of DIR. Its keys are read where AWS tools read them, e.g. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.' }),
   's3-prefix': option({ value: 'TEXT', env: `${envPrefix}S3_PREFIX`, shape: z.string().default(''), help: 'Stands before the name of each object, e.g. evidence/.' }),
   's3-region': option({ value: 'REGION', env: `${envPrefix}S3_REGION`, shape: said.default('us-east-1'), help: 'Region of the bucket.' }),

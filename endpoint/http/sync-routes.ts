@@ -5,6 +5,7 @@ import { maxPushBytes, pullQuery, pushRequest, schemaVersion, snapshotQuery, typ
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
+import { isNews, noteHeard } from '../store/answers.ts';
 import { pull } from '../sync/pull.ts';
 import { isBeyondUs } from '../sync/newer-desk.ts';
 import { push, type PushEnvironment } from '../sync/push.ts';
@@ -55,7 +56,9 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
     const session = sessionOf(request);
     const parsed = pullQuery.safeParse(request.query);
     if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
-    const text = await pull(store, { actor: session.actor, device: session.device, ...parsed.data, mark: parsed.data.mark ?? null });
+    const { inc, acked, mark = null } = parsed.data;
+    const { text, heard } = await pull(store, { actor: session.actor, device: session.device, ...parsed.data, mark });
+    if (acked !== undefined && isNews(heard, acked, now())) await store.write((tx) => noteHeard(tx, { device: session.device, inc, n: acked, at: new Date(now()).toISOString() }));
     return sendLines(request, reply, text);
   });
 

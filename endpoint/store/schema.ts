@@ -11,6 +11,7 @@ export interface Schema {
   readonly departure: StoredDeparture;
   readonly receipt: StoredReceipt;
   readonly turn: StoredTurn;
+  readonly heard: StoredHeard;
   readonly merge_loss: StoredLoss;
   readonly step_taken: StoredStep;
   readonly clamped_stamp: StoredClamp;
@@ -70,6 +71,15 @@ export interface StoredTurn {
   readonly op: string;
   /** 1 where there is nothing to tell: the op was simply applied. */
   readonly plain: 0 | 1;
+}
+
+/** Up to which n a desk has said that it has heard what became of its ops. */
+export interface StoredHeard {
+  readonly device: string;
+  readonly inc: number;
+  readonly n: number;
+  /** When it was noted; to a day. */
+  readonly at: string;
 }
 
 export interface StoredLoss {

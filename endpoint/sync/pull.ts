@@ -3,7 +3,7 @@ import { Problem } from '../problem.ts';
 import { markAt } from '../store/head.ts';
 import { all, among, atOnce, build, get } from '../store/query.ts';
 import { lastTurn, toldResults } from '../store/receipts.ts';
-import { wholeTeam, type Schema, type StoredDeparture, type StoredRow } from '../store/schema.ts';
+import { wholeTeam, type Schema, type StoredDeparture, type StoredHeard, type StoredRow } from '../store/schema.ts';
 import type { ReadTx, Store } from '../store/store.ts';
 import type { Actor } from './actor.ts';
 import { rowLine } from './feed-line.ts';
@@ -57,7 +57,7 @@ const departures = (tx: ReadTx, clients: readonly string[], since: number, upTo:
   );
 
 /** What is to be known before a page is read, and what the end of one says that reaches the head. */
-const standing = (tx: ReadTx, { actor, device, inc, since }: PullRequest) =>
+const standingOf = (tx: ReadTx, { actor, device, inc, since }: PullRequest) =>
   build
     .selectFrom('head')
     .where('head.id', '=', 1)
@@ -67,6 +67,8 @@ const standing = (tx: ReadTx, { actor, device, inc, since }: PullRequest) =>
       is.selectFrom('commit_mark').select('mark').where('commit_mark.seq', '<=', since).orderBy('commit_mark.seq', 'desc').limit(1).as('markAtSince'),
       is.selectFrom('commit_mark').select('mark').orderBy('commit_mark.seq', 'desc').limit(1).as('mark'),
       is.selectFrom('turn').select('n').where('device', '=', device).where('inc', '=', inc).orderBy('turn.seq', 'desc').limit(1).as('ackN'),
+      is.selectFrom('heard').select('n').where('device', '=', device).where('inc', '=', inc).as('heardN'),
+      is.selectFrom('heard').select('at').where('device', '=', device).where('inc', '=', inc).as('heardAt'),
       // Whether there may be more to tell than rows.
       is.selectFrom('turn').select('n').where('device', '=', device).where('inc', '=', inc).where('turn.seq', '>', since).where('plain', '=', sql.lit(0)).limit(1).as('told'),
       is.selectFrom('departure').select('key').where('departure.seq', '>', since).where(among(tx, 'departure.scope', [...(actor.clients ?? []), wholeTeam])).limit(1).as('departed'),
@@ -78,6 +80,8 @@ interface Standing {
   readonly markAtSince: string | null;
   readonly mark: string | null;
   readonly ackN: number | null;
+  readonly heardN: number | null;
+  readonly heardAt: string | null;
 }
 
 /** Throws the Problems of `pull`. */
@@ -141,21 +145,31 @@ const glanceAt = (tx: ReadTx, request: PullRequest) =>
   all(
     tx,
     build
-      .selectFrom(standing(tx, request).as('standing'))
+      .selectFrom(standingOf(tx, request).as('standing'))
       .leftJoin(portion(tx, request.actor.clients, request.since, glanceRows).as('news'), (join) => join.onTrue())
       .selectAll('standing')
       .select(['news.entity', 'news.key', 'news.scope', 'news.fields', 'news.stamps', 'news.seq', 'news.deleted'])
       .orderBy('news.seq'),
   );
 
+export interface Pulled {
+  /** NDJSON. */
+  readonly text: string;
+  /** What the desk is known to have heard of its own ops. */
+  readonly heard: Pick<StoredHeard, 'n' | 'at'> | null;
+}
+
+const heardOf = ({ heardN: n, heardAt: at }: Standing): Pulled['heard'] => (n === null || at === null ? null : { n, at });
+
 /** The answer to a desk that lacks a few rows and is told nothing else; null where it is another's case. */
-const pullFew = async (store: Store, request: PullRequest): Promise<string | null> => {
+const pullFew = async (store: Store, request: PullRequest): Promise<Pulled | null> => {
   const found = await glanceAt(store.now, request);
-  const { head, told, departed, ackN, mark } = checked(store, request, found[0]);
+  const standing = checked(store, request, found[0]);
+  const { head, told, departed, ackN, mark } = standing;
   const few = found.length < Math.min(glanceRows, request.limit) && told === null && departed === null && head >= request.since;
   if (!few) return null;
   const texts = found.flatMap((row) => (row.seq === null ? [] : [line(row as FeedRow).text]));
-  return `${texts.join('')}${endLine(store, request, { next: head, head, remaining: 0, ackN: ackN ?? 0, mark })}`;
+  return { text: `${texts.join('')}${endLine(store, request, { next: head, head, remaining: 0, ackN: ackN ?? 0, mark })}`, heard: heardOf(standing) };
 };
 
 /** The rest of what the end of a page says where it does not reach the head. */
@@ -164,10 +178,11 @@ const endAt = async (tx: ReadTx, { actor, device, inc }: PullRequest, next: numb
   return { next, head, remaining, ackN: last?.n ?? 0, mark };
 };
 
-const pullPage = (store: Store, request: PullRequest): Promise<string> =>
+const pullPage = (store: Store, request: PullRequest): Promise<Pulled> =>
   store.read(async (tx) => {
     const { actor, device, inc, since } = request;
-    const { head } = checked(store, request, await get(tx, standing(tx, request)));
+    const found = checked(store, request, await get(tx, standingOf(tx, request)));
+    const { head } = found;
     const { lines, next } = await readPage(tx, request, head);
     const [farewells, results, end] = await atOnce([
       actor.clients === null ? [] : departures(tx, actor.clients, since, next),
@@ -178,11 +193,11 @@ const pullPage = (store: Store, request: PullRequest): Promise<string> =>
     const texts = inOrder.map((each) => each.text);
     for (const result of results) texts.push(`${JSON.stringify({ result })}\n`);
     texts.push(endLine(store, request, end));
-    return texts.join('');
+    return { text: texts.join(''), heard: heardOf(found) };
   });
 
 /**
  * Answers with one page of the feed as NDJSON text, read whole at one moment, so that no cursor stays open while it is sent.
  * Throws Problem 409 `epoch_changed` where `since` belongs to another history, put back since; 410 `behind_floor` where ends of rows behind `since` are forgotten: a snapshot tells what is left.
  */
-export const pull = async (store: Store, request: PullRequest): Promise<string> => (await pullFew(store, request)) ?? pullPage(store, request);
+export const pull = async (store: Store, request: PullRequest): Promise<Pulled> => (await pullFew(store, request)) ?? pullPage(store, request);

@@ -92,6 +92,8 @@ export const pullQuery = z.object({
   inc: z.coerce.number().int().positive(),
   /** `mark` of the end line that `since` was taken from: whether it is still the same history. */
   mark: z.string().max(40).optional(),
+  /** The reader no longer holds its ops up to this n: it has heard what became of them. */
+  acked: z.coerce.number().int().nonnegative().optional(),
 });
 
 /**

@@ -1,7 +1,7 @@
 import { opResult, pullLine, type OpResult, type PullDelete, type PullEnd, type PullRow } from '#shared/sync/protocol.ts';
 import type { Spine } from '../spine.ts';
 import { pageRows } from './acknowledge.ts';
-import { incOf } from './push.ts';
+import { ackedOf, incOf } from './push.ts';
 import { getMeta } from '../db/meta.ts';
 import { asRow, asUnknown, garbled, isRowLine, readLines } from './feed-lines.ts';
 import type { Http } from './http.ts';
@@ -20,7 +20,7 @@ export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: numbe
   const since = Number(getMeta(spine.db, 'cursor') ?? '0');
   const mark = getMeta(spine.db, 'mark');
   const told = mark === null ? '' : `&mark=${encodeURIComponent(mark)}`;
-  const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${incOf(spine.db)}&limit=${pageRows(spine.db)}${told}`, timeoutMs: 60_000 });
+  const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${incOf(spine.db)}&limit=${pageRows(spine.db)}&acked=${ackedOf(spine.db)}${told}`, timeoutMs: 60_000 });
   const rows: (PullRow | PullDelete)[] = [];
   const unknown: UnknownRow[] = [];
   const results: OpResult[] = [];

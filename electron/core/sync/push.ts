@@ -31,6 +31,12 @@ const columns = 'seq, op, n, grp, hlc, kind, entity, key, fields, base, was';
 
 export const incOf = (db: ReadDb): number => Number(getMeta(db, 'inc') ?? '1');
 
+/** Up to this n of the count that runs the desk holds no op any more: the endpoint need not keep their answers for it. */
+export const ackedOf = (db: ReadDb): number => {
+  const { n } = statement(db, "SELECT min(n) AS n FROM outbox WHERE inc = ? AND state = 'waiting'").get(incOf(db)) as { n: number | null };
+  return (n ?? Number(getMeta(db, 'next_n') ?? '1')) - 1;
+};
+
 /** As many as fit, without splitting a command that fits by itself. */
 const fitting = (rows: readonly OutboxRow[]): readonly OutboxRow[] => {
   let bytes = 0;

@@ -9,7 +9,7 @@ import { setMeta } from '../db/meta.ts';
 import type { Spine } from '../spine.ts';
 import { isForgotten } from './forgotten.ts';
 import { readBase, rebase } from './rebase.ts';
-import { opColumns, replayUpTo } from './sent-log.ts';
+import { dropOldSent, opColumns, replayUpTo } from './sent-log.ts';
 
 interface SentOp {
   readonly seq: number;
@@ -83,6 +83,7 @@ export const replaySent = async (spine: Spine, stopped: () => boolean): Promise<
   let count = 0;
   const upTo = replayUpTo(spine.db);
   if (upTo === null) return count;
+  write(spine.db, (tx) => dropOldSent(tx, spine.clock.now()));
   for (let after = 0; !stopped(); ) {
     const groups = groupsAfter(spine.db, after, upTo);
     if (groups.length === 0) break;

@@ -15,6 +15,9 @@ export const keepSent = (tx: WriteDb, inc: number, n: number, nowMs: number): vo
   statement(tx, 'DELETE FROM sent_log WHERE seq IN (SELECT seq FROM sent_log ORDER BY seq LIMIT ?) AND acked_at < ?').run(prunedAtOnce, instantAt(nowMs - keptMs));
 };
 
+/** However long the desk was away: nothing older is sent again, for the endpoint may have forgotten that it had it. */
+export const dropOldSent = (tx: WriteDb, nowMs: number): void => void statement(tx, 'DELETE FROM sent_log WHERE acked_at < ?').run(instantAt(nowMs - keptMs));
+
 /** All that is in the log now is sent again, as soon as what it needs is there. */
 export const demandReplay = (tx: WriteDb): void => {
   const last = statement(tx, 'SELECT max(seq) AS seq FROM sent_log').get() as { seq: number | null };

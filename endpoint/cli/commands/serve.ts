@@ -20,7 +20,7 @@ export const serve = command({
   name: 'serve',
   summary: 'Serves the team; prints its address, and a code for the first admin while there is none; logs JSON lines to standard error.',
   operand: null,
-  options: ['dir', 'database-url', 'host', 'port', 'tls-cert', 'tls-key', 'trust-proxy', 'stop-seconds', 'rate-limit', 'sign-in-limit', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
+  options: ['dir', 'database-url', 'host', 'port', 'tls-cert', 'tls-key', 'trust-proxy', 'stop-seconds', 'rate-limit', 'sign-in-limit', 'answer-days', 'metrics-token', 'metrics-host', 'metrics-port', ...bucketOptions],
   run: async ({ dir, host, port, ...options }) => {
     const tls = certificateOf(options);
     const metricsPort = options['metrics-port'];
@@ -33,6 +33,7 @@ export const serve = command({
       tls,
       trustProxy: options['trust-proxy'],
       drainMs: options['stop-seconds'] * 1000,
+      answerDays: options['answer-days'],
       limits: { ...defaultLimits, device: options['rate-limit'], signIn: options['sign-in-limit'] },
       metrics: {
         token: options['metrics-token'] ?? null,
