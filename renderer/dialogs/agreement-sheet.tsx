@@ -21,7 +21,7 @@ const wayIn = (): string | undefined => (['ticket.agree', 'ticket.agreeHere'] as
  * Asks for the severity agreement beside the board. It is no layer and takes no focus by itself: the next key of the
  * screen works on; its own key or Tab goes into it.
  */
-export const AgreementSheet = ({ request }: { readonly request: Request }) => {
+export const AgreementSheet = ({ request, hidden }: { readonly request: Request; readonly hidden: boolean }) => {
   const { t } = useTranslation();
   const { data: contacts } = useQuery('contact.list', { client: request.client }, ['clients']);
   const [open, setOpen] = useState(request.focus);
@@ -78,6 +78,7 @@ export const AgreementSheet = ({ request }: { readonly request: Request }) => {
       aria-label={t('board.agreement.title')}
       data-testid="agreement-sheet"
       data-sheet=""
+      hidden={hidden}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault();

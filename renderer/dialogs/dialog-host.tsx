@@ -2,7 +2,8 @@ import { assertNever } from '#shared/errors.ts';
 import { EvidenceDialog } from '../screens/evidence/evidence-dialog.tsx';
 import { StopDialog } from '../screens/my-day/stop-dialog.tsx';
 import { AmendDialog } from '../screens/sync/amend-dialog.tsx';
-import { closeDialog, useDialogs, type DialogRequest } from '../stores/dialogs.ts';
+import { closeDialog, showsAgreement, useDialogs, type DialogRequest } from '../stores/dialogs.ts';
+import { useRouter } from '../stores/router.ts';
 import { AgreementSheet } from './agreement-sheet.tsx';
 import { CreateTicketDialog } from './create-ticket.tsx';
 import { Palette } from './palette.tsx';
@@ -39,11 +40,12 @@ export const DialogHost = () => {
   const dialog = useDialogs((state) => state.dialog);
   const menu = useDialogs((state) => state.menu);
   const agreement = useDialogs((state) => state.agreement);
+  const besideCards = useRouter((state) => showsAgreement(state.route));
   return (
     <>
       {dialog === null ? null : shown(dialog)}
       {menu === null ? null : <TicketMenu key={`${menu.kind} ${menu.ticket}`} kind={menu.kind} ticket={menu.ticket} anchor={menu.anchor} />}
-      {agreement === null ? null : <AgreementSheet key={`${agreement.ticket} ${agreement.to}`} request={agreement} />}
+      {agreement === null ? null : <AgreementSheet key={`${agreement.ticket} ${agreement.to}`} request={agreement} hidden={!besideCards} />}
     </>
   );
 };

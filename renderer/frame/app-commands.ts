@@ -5,7 +5,7 @@ import { clock } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { clearFilter } from '../screens/board/board-loader.ts';
 import { showReturned } from '../screens/board/move-ticket.ts';
-import { closeAgreement, openDialog, useDialogs } from '../stores/dialogs.ts';
+import { closeAgreement, openDialog, showsAgreement, useDialogs } from '../stores/dialogs.ts';
 import { setPreferences, usePreferences } from '../stores/preferences.ts';
 import { go, goBack, useRouter } from '../stores/router.ts';
 import { useSubject, type Subject } from '../stores/subject.ts';
@@ -47,9 +47,10 @@ const capture = (again: boolean) => async (): Promise<void> => {
 
 /** Esc closes one thing: the sheet, then the message, then the screen that lies over the board. */
 const closeOne = (): void => {
-  if (useDialogs.getState().agreement !== null) closeAgreement();
+  const { route } = useRouter.getState();
+  if (useDialogs.getState().agreement !== null && showsAgreement(route)) closeAgreement();
   else if (useToasts.getState().toast !== null) dismissToast();
-  else if (useRouter.getState().route.name !== 'board') goBack();
+  else if (route.name !== 'board') goBack();
 };
 
 /** What the commands of the whole app do. Once, at the start. */

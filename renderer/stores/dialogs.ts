@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { EvidenceDraft, RefusedChange } from '#shared/contract/views.ts';
 import type { Lane, Severity, TicketState } from '#shared/domain/enums.ts';
+import type { Route } from './router.ts';
 
 /** One dialog at a time, opened from anywhere. */
 export type DialogRequest =
@@ -31,4 +32,6 @@ export const closeDialog = (): void => useDialogs.setState({ dialog: null });
 export const openTicketMenu = (kind: TicketMenuKind, ticket: string, anchor: MenuAnchor): void => useDialogs.setState({ menu: { kind, ticket, anchor } });
 export const closeTicketMenu = (): void => useDialogs.setState({ menu: null });
 export const askAgreement = (agreement: NonNullable<DialogStore['agreement']>): void => useDialogs.setState({ agreement });
+/** The sheet stands beside cards and tickets only; on other screens it waits, with what was typed, out of the way. */
+export const showsAgreement = ({ name }: Route): boolean => name === 'board' || name === 'ticket';
 export const closeAgreement = (): void => useDialogs.setState({ agreement: null });
