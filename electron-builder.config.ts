@@ -1,12 +1,12 @@
-import path from 'node:path'
-import process from 'node:process'
-import { flipFuses, FuseV1Options, FuseVersion, getCurrentFuseWire, type FuseV1Config } from '@electron/fuses'
-import type { AfterPackContext, Configuration } from 'electron-builder'
-import type { ElectronRuntime } from './build/electron-runtime.ts'
+import path from 'node:path';
+import process from 'node:process';
+import { flipFuses, FuseV1Options, FuseVersion, getCurrentFuseWire, type FuseV1Config } from '@electron/fuses';
+import type { AfterPackContext, Configuration } from 'electron-builder';
+import type { ElectronRuntime } from './build/electron-runtime.ts';
 
 /** How Carril is packaged, around the Electron that was found. */
 export function packageConfig(runtime: ElectronRuntime, output: string): Configuration {
-  const ownBinding = runtime.sqliteBinding
+  const ownBinding = runtime.sqliteBinding;
   return {
     appId: 'app.carril.desk',
     productName: 'Carril',
@@ -43,12 +43,12 @@ export function packageConfig(runtime: ElectronRuntime, output: string): Configu
     win: { target: ['nsis'] },
     nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
     mac: { target: ['dmg', 'zip'], category: 'public.app-category.business' },
-  }
+  };
 }
 
 /** Sets every fuse, so that none keeps a default that nobody chose. A newer Electron's new fuse fails the packaging. */
 async function setFuses(context: AfterPackContext): Promise<void> {
-  const executable = executableOf(context)
+  const executable = executableOf(context);
   const fuses: FuseV1Config = {
     version: FuseVersion.V1,
     resetAdHocDarwinSignature: context.electronPlatformName === 'darwin',
@@ -64,21 +64,21 @@ async function setFuses(context: AfterPackContext): Promise<void> {
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
     [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
     [FuseV1Options.WasmTrapHandlers]: true,
-  }
-  const present = await getCurrentFuseWire(executable)
+  };
+  const present = await getCurrentFuseWire(executable);
   // An older Electron has fewer fuses, and @electron/fuses refuses to set one that is not there.
-  const absent = Object.keys(fuses).filter((key) => /^\d+$/.test(key) && !(key in present))
-  await flipFuses(executable, without(fuses, absent))
+  const absent = Object.keys(fuses).filter((key) => /^\d+$/.test(key) && !(key in present));
+  await flipFuses(executable, without(fuses, absent));
 }
 
 function without(fuses: FuseV1Config, absent: readonly string[]): FuseV1Config {
-  return Object.fromEntries(Object.entries(fuses).filter(([key]) => !absent.includes(key))) as FuseV1Config
+  return Object.fromEntries(Object.entries(fuses).filter(([key]) => !absent.includes(key))) as FuseV1Config;
 }
 
 function executableOf(context: AfterPackContext): string {
-  const { appOutDir, electronPlatformName, packager } = context
-  const name = packager.appInfo.productFilename
-  if (electronPlatformName === 'darwin') return path.join(appOutDir, `${name}.app`)
-  if (electronPlatformName === 'win32') return path.join(appOutDir, `${name}.exe`)
-  return path.join(appOutDir, packager.config.linux?.executableName ?? name)
+  const { appOutDir, electronPlatformName, packager } = context;
+  const name = packager.appInfo.productFilename;
+  if (electronPlatformName === 'darwin') return path.join(appOutDir, `${name}.app`);
+  if (electronPlatformName === 'win32') return path.join(appOutDir, `${name}.exe`);
+  return path.join(appOutDir, packager.config.linux?.executableName ?? name);
 }

@@ -1,34 +1,34 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import path from 'node:path'
-import react from '@vitejs/plugin-react'
-import { defineConfig } from 'electron-vite'
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
 
-const root = import.meta.dirname
+const root = import.meta.dirname;
 
 /**
  * The oldest runtime that the build must run on, set by hand: electron-vite would take the installed Electron's, which
  * is newer than the one that closed networks have.
  */
-const NODE_TARGET = 'node20.18'
-const CHROME_TARGET = 'chrome130'
+const NODE_TARGET = 'node20.18';
+const CHROME_TARGET = 'chrome130';
 
 /** Everything else is bundled, so that the package carries no node_modules but better-sqlite3. */
-const EXTERNAL = ['better-sqlite3', 'pg-native']
+const EXTERNAL = ['better-sqlite3', 'pg-native'];
 
 /** The entries that exist, as rolldown wants them: name of the output (without extension) → source. */
 function entries(given: Readonly<Record<string, string>>): Record<string, string> {
-  const absolute = Object.entries(given).map(([name, file]) => [name, path.join(root, file)] as const)
-  return Object.fromEntries(absolute.filter(([, file]) => existsSync(file)))
+  const absolute = Object.entries(given).map(([name, file]) => [name, path.join(root, file)] as const);
+  return Object.fromEntries(absolute.filter(([, file]) => existsSync(file)));
 }
 
 /** The demo's evidence, beside the process that seeds it. */
 const demoPictures = {
   name: 'demo-pictures',
-  generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Uint8Array }) => string }) {
-    const folder = path.join(root, 'endpoint/demo/pictures')
-    for (const file of readdirSync(folder)) this.emitFile({ type: 'asset', fileName: `endpoint/demo-pictures/${file}`, source: readFileSync(path.join(folder, file)) })
+  generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Uint8Array; }) => string; }) {
+    const folder = path.join(root, 'endpoint/demo/pictures');
+    for (const file of readdirSync(folder)) this.emitFile({ type: 'asset', fileName: `endpoint/demo-pictures/${file}`, source: readFileSync(path.join(folder, file)) });
   },
-}
+};
 
 export default defineConfig(({ command }) => ({
   main: {
@@ -88,4 +88,4 @@ export default defineConfig(({ command }) => ({
       },
     },
   },
-}))
+}));

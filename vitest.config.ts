@@ -1,17 +1,17 @@
-import { availableParallelism } from 'node:os'
-import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { availableParallelism } from 'node:os';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
 
 /** vitest leaves a core free, which on two cores means one file at a time, and then files of all projects in no order. */
-const maxWorkers = Math.max(2, availableParallelism())
+const maxWorkers = Math.max(2, availableParallelism());
 
 /** Plain Node, each file in a process of its own, as many at once as there are cores. */
 function nodeProject(name: string) {
-  return { test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 30_000, maxWorkers } }
+  return { test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 30_000, maxWorkers } };
 }
 
 /** There are binaries for this system only; elsewhere name a server. */
-const hasPostgres = process.env['CARRIL_TEST_POSTGRES'] !== undefined || (process.platform === 'linux' && process.arch === 'x64')
+const hasPostgres = process.env['CARRIL_TEST_POSTGRES'] !== undefined || (process.platform === 'linux' && process.arch === 'x64');
 
 /** The tests of sync again, with the endpoint's data in PostgreSQL, and those that concern only that. */
 const syncOnPostgres = {
@@ -26,7 +26,7 @@ const syncOnPostgres = {
     testTimeout: 30_000,
     maxWorkers,
   },
-}
+};
 
 /** The endpoint is killed there as often, and what it has said to be safe is in PostgreSQL. */
 const killOnPostgres = {
@@ -40,7 +40,7 @@ const killOnPostgres = {
     maxWorkers: 1,
     sequence: { groupOrder: 2 },
   },
-}
+};
 
 export default defineConfig({
   test: {
@@ -66,4 +66,4 @@ export default defineConfig({
       },
     ],
   },
-})
+});

@@ -1,54 +1,54 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import process from 'node:process'
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { capture } from '#build/command.ts'
-import { projectRoot } from '#build/project.ts'
-import { launchCarril } from '#test/support/electron/launch.ts'
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { capture } from '#build/command.ts';
+import { projectRoot } from '#build/project.ts';
+import { launchCarril } from '#test/support/electron/launch.ts';
 
-let release: string
-let executable: string
+let release: string;
+let executable: string;
 
 beforeAll(async () => {
-  release = await mkdtemp(path.join(tmpdir(), 'carril-release-'))
+  release = await mkdtemp(path.join(tmpdir(), 'carril-release-'));
   const packed = await capture(process.execPath, [path.join(projectRoot, 'build/pack.ts'), '--as-built', '--output', release], {
     cwd: projectRoot,
     env: { ...process.env, CARRIL_TEST_BUILD: '1' },
-  })
-  if (packed.code !== 0) throw new Error(packed.output)
-  executable = await programIn(release)
-}, 180_000)
+  });
+  if (packed.code !== 0) throw new Error(packed.output);
+  executable = await programIn(release);
+}, 180_000);
 
-afterAll(() => rm(release, { recursive: true, force: true, maxRetries: 5 }))
+afterAll(() => rm(release, { recursive: true, force: true, maxRetries: 5 }));
 
 test('the packaged desk opens, finds its database engine and shows the demo board', async () => {
-  const { page, close } = await launchCarril({ packaged: executable })
+  const { page, close } = await launchCarril({ packaged: executable });
   try {
-    await page.getByTestId('open-demo').click({ timeout: 20_000 })
-    const board = page.getByTestId('board')
-    await board.waitFor({ timeout: 30_000 })
-    expect(await board.isVisible()).toBe(true)
+    await page.getByTestId('open-demo').click({ timeout: 20_000 });
+    const board = page.getByTestId('board');
+    await board.waitFor({ timeout: 30_000 });
+    expect(await board.isVisible()).toBe(true);
   } finally {
-    await close()
+    await close();
   }
-})
+});
 
 test('the package cannot be used as a plain Node, nor run another app', async () => {
-  const fuses = await getCurrentFuseWire(executable)
-  expect(fuses[FuseV1Options.RunAsNode]).toBe(FuseState.DISABLE)
-  expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(FuseState.DISABLE)
-  expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(FuseState.ENABLE)
-  expect(fuses[FuseV1Options.EnableCookieEncryption]).toBe(FuseState.ENABLE)
-  expect(fuses[FuseV1Options.GrantFileProtocolExtraPrivileges]).toBe(FuseState.DISABLE)
-})
+  const fuses = await getCurrentFuseWire(executable);
+  expect(fuses[FuseV1Options.RunAsNode]).toBe(FuseState.DISABLE);
+  expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(FuseState.DISABLE);
+  expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(FuseState.ENABLE);
+  expect(fuses[FuseV1Options.EnableCookieEncryption]).toBe(FuseState.ENABLE);
+  expect(fuses[FuseV1Options.GrantFileProtocolExtraPrivileges]).toBe(FuseState.DISABLE);
+});
 
 /** The program inside electron-builder's unpacked package. */
 async function programIn(folder: string): Promise<string> {
-  const unpacked = (await readdir(folder)).find((name) => /(?:-unpacked|^mac)/.test(name))
-  if (unpacked === undefined) throw new Error(`There is no package in ${folder}.`)
-  const inside = path.join(folder, unpacked)
-  if (process.platform === 'darwin') return path.join(inside, 'Carril.app/Contents/MacOS/Carril')
-  return path.join(inside, process.platform === 'win32' ? 'Carril.exe' : 'carril')
+  const unpacked = (await readdir(folder)).find((name) => /(?:-unpacked|^mac)/.test(name));
+  if (unpacked === undefined) throw new Error(`There is no package in ${folder}.`);
+  const inside = path.join(folder, unpacked);
+  if (process.platform === 'darwin') return path.join(inside, 'Carril.app/Contents/MacOS/Carril');
+  return path.join(inside, process.platform === 'win32' ? 'Carril.exe' : 'carril');
 }
