@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -24,20 +24,31 @@ function entries(given: Readonly<Record<string, string>>): Record<string, string
 /** The demo's evidence, beside the process that seeds it. */
 const demoPictures = {
   name: 'demo-pictures',
-  generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Uint8Array; }) => string; }) {
+  generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Uint8Array }) => string }) {
     const folder = path.join(root, 'endpoint/demo/pictures');
     for (const file of readdirSync(folder)) this.emitFile({ type: 'asset', fileName: `endpoint/demo-pictures/${file}`, source: readFileSync(path.join(folder, file)) });
   },
 };
 
+/** What the build of main writes. The rest of `out/` is others': the pages, and the pictures of `npm run tour`. */
+const WRITTEN_BY_MAIN = ['main', 'core', 'endpoint', 'chunks'];
+
+/** Removes an earlier build's files, whose names carry hashes, before the new ones are written. */
+const removeEarlier = {
+  name: 'carril:remove-earlier',
+  buildStart: (): void => {
+    for (const folder of WRITTEN_BY_MAIN) rmSync(path.join(root, 'out', folder), { recursive: true, force: true });
+  },
+};
+
 export default defineConfig(({ command }) => ({
   main: {
-    plugins: [demoPictures],
+    // Not while watching: each rebuild of one process would take the others' files from under them.
+    plugins: command === 'build' ? [removeEarlier, demoPictures] : [demoPictures],
     build: {
       // The processes that main starts are built with it: they share chunks, and `dev` restarts all of them together.
       outDir: path.join(root, 'out'),
-      // Not while watching: a rebuild of main would take the preload scripts with it.
-      emptyOutDir: command === 'build',
+      emptyOutDir: false,
       target: NODE_TARGET,
       externalizeDeps: false,
       rolldownOptions: {
