@@ -32,6 +32,19 @@ const findTickets = async (text: string): Promise<readonly BoardCard[]> => {
   return pages.flatMap((page) => page.cards).slice(0, 6);
 };
 
+/** What was found, and for which text: the answer to a letter comes after the next one was typed. */
+interface Found {
+  readonly text: string;
+  readonly cards: readonly BoardCard[];
+}
+const nothingFound: Found = { text: '', cards: [] };
+
+/** Until the answer is there, only those of the one before that fit what is typed now: Enter must never open what fitted its first letter. */
+const fitting = ({ text, cards }: Found, wanted: string): readonly BoardCard[] => {
+  if (text === wanted) return cards;
+  return wanted === '' ? [] : cards.filter(({ code, title }) => wanted.split(/\s+/u).every((word) => plain(`${code} ${title}`).includes(word)));
+};
+
 const RowContent = ({ entry }: { readonly entry: Entry }) => {
   const { t } = useTranslation();
   if (entry.is === 'ticket') {
@@ -57,15 +70,15 @@ const RowContent = ({ entry }: { readonly entry: Entry }) => {
 export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const [tickets, setTickets] = useState<readonly BoardCard[]>([]);
+  const [found, setFound] = useState(nothingFound);
   const [chosen, setChosen] = useState(0);
   const subject = useSubject((state) => state.subject);
   const input = useRef<HTMLInputElement>(null);
   const wanted = plain(text.replace(/^>/u, '').trim());
   useEffect(() => {
     let live = true;
-    if (wanted === '' || text.startsWith('>')) setTickets([]);
-    else findTickets(wanted).then((found) => live && setTickets(found), () => live && setTickets([]));
+    if (wanted === '' || text.startsWith('>')) setFound(nothingFound);
+    else findTickets(wanted).then((cards) => live && setFound({ text: wanted, cards }), () => live && setFound(nothingFound));
     return () => {
       live = false;
     };
@@ -75,7 +88,7 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
       .filter((one) => one.group === group && isAvailable(one.id) && `${plain(t(`commands.${one.id}`))} ${synonymsOf(one.id)}`.includes(wanted))
       .map(({ id }): Entry => ({ is: 'command', id, group })),
   );
-  const entries: readonly Entry[] = [...tickets.map((card): Entry => ({ is: 'ticket', card })), ...(text.startsWith('#') ? [] : commands)];
+  const entries: readonly Entry[] = [...fitting(found, wanted).map((card): Entry => ({ is: 'ticket', card })), ...(text.startsWith('#') ? [] : commands)];
   const at = Math.min(chosen, Math.max(0, entries.length - 1));
   const start = Math.max(0, Math.min(at - mostShown + 1, entries.length - mostShown));
   const run = (entry: Entry | undefined): void => {

@@ -56,10 +56,13 @@ test('a ticket takes a reply and an internal note, apart from each other', async
   await expectAccessible(page);
 });
 
+const enginePid = (): Promise<number> =>
+  desk.app.evaluate(({ app: main }) => main.getAppMetrics().find((one) => one.serviceName === 'carril-core' || one.name === 'carril-core')?.pid ?? 0);
+
 /** A slow disk holds the engine's answer back; whoever writes on is not waited for. */
 test('a note that is begun while the reply is still on its way stays a note', async () => {
-  const { app, page } = desk;
-  const engine = await app.evaluate(({ app: main }) => main.getAppMetrics().find((one) => one.serviceName === 'carril-core' || one.name === 'carril-core')?.pid ?? 0);
+  const { page } = desk;
+  const engine = await enginePid();
   await page.keyboard.press('r');
   await page.locator('[data-testid=composer][data-mode=out] textarea:focus').waitFor();
   await page.keyboard.type('Ya está en producción');
@@ -85,6 +88,7 @@ test('p captures the real screen, the picture is captioned and attached', async 
   const { app, page } = desk;
   // The composer takes the focus back after it has sent: the key must reach the screen.
   await page.locator('[data-testid=composer] textarea').blur();
+  const before = await page.locator('[data-testid=evidence]').count();
   const overlay = app.waitForEvent('window');
   await page.keyboard.press('p');
   const over = await overlay;
@@ -94,10 +98,31 @@ test('p captures the real screen, the picture is captioned and attached', async 
   await over.keyboard.press('Enter').catch(() => undefined);
   const caption = page.locator('[role=dialog] textarea').first();
   await caption.waitFor({ timeout: 15_000 });
-  await caption.fill('El albarán ya valida');
+  await caption.fill('Ya valida con dos lotes');
   await page.keyboard.press('Control+Enter');
-  await expect.poll(() => page.locator('[data-testid=evidence-strip] [data-testid=evidence]').count()).toBe(1);
-  await expect.poll(() => page.locator('[data-testid=evidence]').first().getAttribute('data-upload'), { timeout: 10_000 }).toBe('stored');
+  const captured = page.locator('[data-testid=evidence-strip] [data-testid=evidence]:has([aria-label$="Ya valida con dos lotes"])');
+  await captured.waitFor();
+  expect(await page.locator('[data-testid=evidence]').count()).toBe(before + 1);
+  await expect.poll(() => captured.getAttribute('data-upload'), { timeout: 10_000 }).toBe('stored');
+});
+
+test('Enter in the palette never opens what fitted only the first letter', async () => {
+  const { page } = desk;
+  await page.keyboard.press('Control+k');
+  const palette = page.locator('[data-testid=palette]');
+  await palette.locator('input:focus').waitFor();
+  await page.keyboard.type('i');
+  await palette.getByRole('option', { name: /#\d+/u }).first().waitFor();
+  const engine = await enginePid();
+  process.kill(engine, 'SIGSTOP');
+  try {
+    await page.keyboard.type('mport');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-testid=import]').waitFor();
+    expect(await page.locator('[data-testid=ticket]').count()).toBe(0);
+  } finally {
+    process.kill(engine, 'SIGCONT');
+  }
 });
 
 test('a CSV goes through the mapping: bad rows by line number, all in one run, undone as a whole', async () => {
