@@ -15,12 +15,11 @@ const emptyWindowCommand = async (): Promise<{ readonly program: string; readonl
   return { program: path.join(folder, path.basename(runtime.executable)), args: switches };
 };
 
-/** Starts it and waits until its text is there. */
+/** Starts it; its page may still be loading. */
 export const openEmptyWindow = async (userData: string): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> => {
   const { program, args } = await emptyWindowCommand();
   const env = Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined));
   const app = await _electron.launch({ executablePath: program, args: [...args], env: { ...env, DBUS_SESSION_BUS_ADDRESS: '/dev/null', CARRIL_USER_DATA: userData } });
   const page = await app.firstWindow();
-  await page.locator('#ready').waitFor();
   return { page, close: () => app.close() };
 };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { launchCarril } from '#test/support/electron/launch.ts';
 import { openEmptyWindow } from './empty-window.ts';
+import { paintedAt, wallNow } from './first-paint.ts';
 import { keyToPaint } from './key-to-paint.ts';
 import { measure, median, type Measure } from './measure.ts';
 import { uciProfile } from './uci-desk.ts';
@@ -13,19 +14,18 @@ const presses = 60;
 
 /** From the start of the process to an empty window that shows its text. */
 const startEmpty = async (userData: string): Promise<number> => {
-  const started = performance.now();
-  const { close } = await openEmptyWindow(userData);
-  const took = performance.now() - started;
+  const started = wallNow();
+  const { page, close } = await openEmptyWindow(userData);
+  const took = (await paintedAt(page, '#ready')) - started;
   await close();
   return took;
 };
 
 /** From the start of the process to a board whose first card answers. */
 const startBoard = async (userData: string): Promise<number> => {
-  const started = performance.now();
+  const started = wallNow();
   const { page, close } = await launchCarril({ userData });
-  await page.locator('[data-testid=card]').first().waitFor();
-  const took = performance.now() - started;
+  const took = (await paintedAt(page, '[data-testid=card]')) - started;
   await close();
   return took;
 };

@@ -62,6 +62,7 @@ export const measureWindow = async (): Promise<readonly Measure[]> => {
     await close();
 
     const empty = await openEmptyWindow(path.join(folder, 'empty'));
+    await empty.page.locator('#ready').waitFor();
     await watchFrames(empty.page);
     await empty.page.waitForTimeout(span);
     const idle = await longestGap(empty.page);
