@@ -18,9 +18,8 @@ const syncOnPostgres = {
   test: {
     name: 'sync-postgres',
     include: ['test/sync/**/*.test.ts', 'test/sync-postgres/**/*.test.ts'],
-    // Two tests keep their own time, which a database in another process cannot follow. Backups are for the
-    // SQLite file; PostgreSQL has its own, and that ours refuse it is tested beside.
-    exclude: ['test/sync/store-sqlite.test.ts', 'test/sync/convergence.test.ts', 'test/sync/idle-desk.test.ts', 'test/sync/endpoint-backup.test.ts'],
+    // Two tests keep their own time, which a database in another process cannot follow.
+    exclude: ['test/sync/store-sqlite.test.ts', 'test/sync/convergence.test.ts', 'test/sync/idle-desk.test.ts'],
     globalSetup: ['test/support/endpoint/postgres-setup.ts'],
     env: { CARRIL_TEST_STORE: 'postgres' },
     testTimeout: 30_000,

@@ -51,6 +51,7 @@ export const errorCodes = [
   'fact_immutable',
   'port_taken', // details: { port }
   'folder_not_empty', // details: { folder }
+  'database_not_empty',
   'backup_damaged', // details: { wrong }
   'internal', // details: { id }
 ] as const;

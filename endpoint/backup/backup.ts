@@ -15,11 +15,22 @@ export interface BackupOptions {
   /** Made if it is not there; must be empty. */
   readonly target: string;
   readonly bucket?: BucketOptions | undefined;
+  /** Where the data is in PostgreSQL: `dir` then holds the evidence alone. */
+  readonly databaseUrl?: string | undefined;
   readonly sqliteBinding?: string | undefined;
   readonly now: () => number;
 }
 
 const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+const mustBeThere = async (file: string): Promise<void> => {
+  await stat(file).catch((error: unknown) => {
+    throw isAbsent(error) ? new AppError('not_found', { file }) : error;
+  });
+};
+
+/** A small office never loads it. */
+const copyFromPostgres = async (url: string, target: string, binding: string | undefined): Promise<void> => (await import('../store/postgres-copy.ts')).copyPostgres(url, target, binding);
 
 /** Brings bytes to `to`; false where they are not there. */
 type Bring = (hash: string, to: string) => Promise<boolean>;
@@ -47,18 +58,18 @@ const fromBucket =
 
 /**
  * Copies the database at one moment and then the evidence that it names, whose bytes were there before the rows and are never changed. The
- * manifest comes last, so a backup that was broken off is none. Throws AppError `folder_not_empty` or `not_found`.
+ * manifest comes last, so a backup that was broken off is none. Throws AppError `folder_not_empty`,
+ * `not_found`, or `database_unopenable`.
  */
-export const backup = async ({ dir, target, bucket, sqliteBinding, now }: BackupOptions): Promise<Manifest> => {
+export const backup = async ({ dir, target, bucket, databaseUrl, sqliteBinding, now }: BackupOptions): Promise<Manifest> => {
   await mustBeEmpty(target);
   const source = path.join(dir, databaseName);
-  await stat(source).catch((error: unknown) => {
-    throw isAbsent(error) ? new AppError('not_found', { file: source }) : error;
-  });
+  if (databaseUrl === undefined) await mustBeThere(source);
   await mkdir(target, { recursive: true, mode: 0o700 });
   const database = path.join(target, databaseName);
   const madeAt = new Date(now()).toISOString();
-  copySqlite(source, database, sqliteBinding);
+  if (databaseUrl === undefined) copySqlite(source, database, sqliteBinding);
+  else await copyFromPostgres(databaseUrl, database, sqliteBinding);
   await flushFile(database);
   const facts = inspectCopy(database, sqliteBinding);
 

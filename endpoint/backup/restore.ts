@@ -13,6 +13,8 @@ export interface RestoreOptions {
   readonly dir: string;
   /** Where the evidence goes instead of to `dir`. */
   readonly bucket?: BucketOptions | undefined;
+  /** A PostgreSQL database that no endpoint has used yet, for the data; `dir` then gets the evidence alone. */
+  readonly databaseUrl?: string | undefined;
   readonly sqliteBinding?: string | undefined;
   readonly newId: () => string;
 }
@@ -42,11 +44,21 @@ const bringEvidence = async (from: string, to: string, { evidence }: Manifest, b
   }
 };
 
+const putInPlace = async (built: string, target: string): Promise<void> => {
+  await flushFolder(built);
+  await rmdir(target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rename(built, target);
+  await flushFolder(path.dirname(target));
+};
+
 /**
  * Makes an endpoint's folder from a backup that passes its check, under a new epoch. The folder is built beside and renamed, so that
- * what was broken off leaves none. Throws AppError `folder_not_empty`, `file_unreadable`, or `backup_damaged` { wrong }.
+ * what was broken off leaves none. Throws AppError `folder_not_empty`, `file_unreadable`, `backup_damaged` { wrong },
+ * `database_not_empty`, or `database_unopenable`.
  */
-export const restore = async ({ backup, dir, bucket, sqliteBinding, newId }: RestoreOptions): Promise<Manifest> => {
+export const restore = async ({ backup, dir, bucket, databaseUrl, sqliteBinding, newId }: RestoreOptions): Promise<Manifest> => {
   await mustBeEmpty(dir);
   const { manifest, wrong } = await check(backup, sqliteBinding);
   if (wrong.length > 0) throw new AppError('backup_damaged', { wrong });
@@ -59,12 +71,16 @@ export const restore = async ({ backup, dir, bucket, sqliteBinding, newId }: Res
     renewEpoch(database, newId(), sqliteBinding);
     await flushFile(database);
     await bringEvidence(backup, building, manifest, bucket);
-    await flushFolder(building);
-    await rmdir(target).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
-    await rename(building, target);
-    await flushFolder(path.dirname(target));
+    if (databaseUrl === undefined) await putInPlace(building, target);
+    else {
+      const { fillPostgres } = await import('../store/postgres-copy.ts');
+      // The evidence is in its place before the rows that name it count.
+      const last = async (): Promise<void> => {
+        await rm(database);
+        await putInPlace(building, target);
+      };
+      await fillPostgres(databaseUrl, database, last, sqliteBinding);
+    }
   } catch (error) {
     await rm(building, { recursive: true, force: true });
     throw error;

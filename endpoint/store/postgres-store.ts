@@ -9,6 +9,7 @@ import { notNested, oneAtATime } from './one-at-a-time.ts';
 import { faultOf, isAway } from './postgres-faults.ts';
 import { migratePostgres } from './postgres-migrate.ts';
 import { openPostgresNews } from './postgres-news.ts';
+import { numbersAsNumbers } from './postgres-numbers.ts';
 import { planOf, quoted, type ColumnType, type Put, type PutTable } from './put.ts';
 import { get } from './query.ts';
 import type { Answer, ReadTx, Store, WriteTx } from './store.ts';
@@ -22,7 +23,6 @@ export interface PostgresStoreOptions {
 
 /** Of one process. Writers stand in a queue of their own, so all but one serve reads. */
 const poolSize = 10;
-const int8 = 20;
 
 const openPool = ({ url, log }: PostgresStoreOptions): Pool => {
   const pool = new pg.Pool({
@@ -38,8 +38,7 @@ const openPool = ({ url, log }: PostgresStoreOptions): Pool => {
     lock_timeout: 10_000,
     statement_timeout: 60_000,
     query_timeout: 65_000,
-    // seq and counts are far below 2 ** 53.
-    types: { getTypeParser: (oid, format) => (oid === int8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)) },
+    types: numbersAsNumbers,
   });
   // The connection is out of the pool by then; whoever uses it hears of it by his own query's failure.
   const lost = (error: Error): void => log.warn('database connection lost', { code: String(Reflect.get(error, 'code') ?? error.name) });

@@ -4,10 +4,10 @@ import { createQueryId, SqliteQueryCompiler, type OperationNodeSource, type Root
 import { AppError } from '#shared/errors.ts';
 import { readCounters } from './head.ts';
 import { readMeta } from './meta.ts';
-import { migrations } from './migrations/index.ts';
 import { nobodyElse } from './news.ts';
 import { notNested, oneAtATime } from './one-at-a-time.ts';
 import { planOf, quoted, type Put, type PutTable } from './put.ts';
+import { migrateSqlite } from './sqlite-migrate.ts';
 import type { Answer, ReadTx, Store, WriteTx } from './store.ts';
 
 export interface SqliteStoreOptions {
@@ -19,36 +19,11 @@ export interface SqliteStoreOptions {
 
 const corruptCodes = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 
-const migrate = (db: Database.Database): void => {
-  const found = db.pragma('user_version', { simple: true }) as number;
-  const known = migrations.length;
-  // Asked before anything else is set: a newer database is never touched.
-  if (found > known) throw new AppError('database_newer', { found, known });
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma('foreign_keys = ON');
-  // 64 MiB of pages, and a checkpoint only every 32 MiB of log: an import touches many indexes at once.
-  db.pragma('cache_size = -65536');
-  db.pragma('wal_autocheckpoint = 8192');
-  for (const [index, { sqlite }] of migrations.entries()) {
-    if (index < found) continue;
-    db.transaction(() => {
-      // Another process may have been first.
-      if ((db.pragma('user_version', { simple: true }) as number) > index) return;
-      db.exec(sqlite);
-      db.pragma(`user_version = ${index + 1}`);
-    }).immediate();
-  }
-  // Every question has its index, and without statistics SQLite takes it. Those of a database that was nearly empty when
-  // they were made (a first user, and the endpoint closed) let it read all rows for one, for as long as the endpoint runs.
-  db.exec('DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4;');
-};
-
 const openWriter = ({ file, binding }: SqliteStoreOptions): Database.Database => {
   const db = new Database(file, binding === undefined ? {} : { nativeBinding: binding });
   try {
     db.pragma('busy_timeout = 5000');
-    migrate(db);
+    migrateSqlite(db);
     return db;
   } catch (error) {
     db.close();

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { backup } from '#endpoint/backup/backup.ts';
+import { check } from '#endpoint/backup/check.ts';
+import { restore } from '#endpoint/backup/restore.ts';
 import { bucketKeys, startBucket, type StartedBucket } from '#test/support/endpoint/bucket.ts';
+import { databaseFor, dropDatabase } from '#test/support/endpoint/database.ts';
 import { addEvidence, insertTicket } from '#test/support/endpoint/sample.ts';
 import { openScene, type Scene } from '#test/support/endpoint/scene.ts';
-import { spawnEndpoint } from '#test/support/endpoint/start.ts';
+import { spawnEndpoint, startEndpoint } from '#test/support/endpoint/start.ts';
 import { createTus, sha256Of } from '#test/support/endpoint/tus.ts';
 import { createWireDesk, newId, type WireDesk } from '#test/support/endpoint/wire.ts';
 
@@ -90,6 +96,47 @@ test('bytes with another hash never reach the bucket, and a hash alone opens not
   const stranger = await scene.join([prado]);
   const guessed = await evidenceOf(stranger, prado, sha256, bytes.length);
   expect([await uploadOf(guessed), (await download(stranger, sha256)).status, (await download(desk, sha256)).status]).toEqual(['pending', 404, 200]);
+});
+
+test('a backup fetches the evidence from the bucket, and a restore puts it into another', async () => {
+  const { desk, nogal, server } = scene;
+  const [bytes, lost] = [someBytes(70_000), someBytes(100)];
+  const tus = createTus(desk, server.address);
+  for (const each of [bytes, lost]) {
+    await evidenceOf(desk, nogal, sha256Of(each), each.length);
+    const { path: upload } = await tus.create(each.length, sha256Of(each));
+    expect((await tus.patch(upload, 0, each)).status).toBe(204);
+  }
+  bucket.lose(sha256Of(lost));
+  const root = await mkdtemp(path.join(tmpdir(), 'carril-bucket-backup-'));
+  const other = await startBucket();
+  try {
+    const [target, dir] = [path.join(root, 'copy'), path.join(root, 'again')];
+    const made = await backup({ dir: server.dir, databaseUrl: databaseFor(server.dir), bucket: bucket.options, target, now: Date.now });
+    expect(made).toMatchObject({ evidence: [{ sha256: sha256Of(bytes), bytes: bytes.length }], missing: [sha256Of(lost)] });
+    expect((await check(target)).wrong).toEqual([]);
+
+    await other.down();
+    const again = { backup: target, dir, databaseUrl: databaseFor(dir), bucket: other.options, newId };
+    await expect(restore(again)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(existsSync(dir) ? await readdir(dir) : []).toEqual([]);
+    await other.up();
+    await restore(again);
+    expect([other.holds(sha256Of(bytes)), other.holds(sha256Of(lost))]).toEqual([true, false]);
+    const restored = await startEndpoint({ dir, bucket: other.options });
+    try {
+      const visitor = createWireDesk(restored.address);
+      expect((await visitor.signIn('persona1@carril.app', 'correcta')).status).toBe(200);
+      const answer = await fetch(`${restored.address}/v1/blobs/sha256/${sha256Of(bytes)}`, { headers: visitor.headers() });
+      expect(new Uint8Array(await answer.arrayBuffer())).toEqual(bytes);
+    } finally {
+      await restored.stop();
+      dropDatabase(dir);
+    }
+  } finally {
+    await other.stop();
+    await rm(root, { recursive: true, force: true });
+  }
 });
 
 test('the command line names the bucket', async () => {

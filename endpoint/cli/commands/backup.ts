@@ -6,14 +6,8 @@ import type { Manifest } from '../../backup/manifest.ts';
 import { restore } from '../../backup/restore.ts';
 import { bucketOf, bucketOptions } from '../bucket.ts';
 import { command, print } from '../command.ts';
-import { UsageError } from '../parse.ts';
 
 const folder = { name: 'BACKUP', help: 'Folder of the backup.' } as const;
-
-/** Else a file that was left behind in the folder would be taken for the team's data. */
-const onlyFiles = (databaseUrl: string | undefined): void => {
-  if (databaseUrl !== undefined) throw new UsageError(['--database-url: the data is in PostgreSQL; back it up with pg_dump and the folder of evidence with it (docs/endpoint.md, Backup)']);
-};
 
 const told = ({ madeAt, head, evidence }: Manifest): string => `of ${madeAt}, head ${head}, ${evidence.length} files of evidence`;
 
@@ -29,8 +23,7 @@ export const backupCommand = command({
   operand: folder,
   options: ['dir', 'database-url', ...bucketOptions],
   run: async ({ dir, ...rest }, target) => {
-    onlyFiles(rest['database-url']);
-    const made = await backup({ dir, target, bucket: bucketOf(rest), now: Date.now });
+    const made = await backup({ dir, target, databaseUrl: rest['database-url'], bucket: bucketOf(rest), now: Date.now });
     print(`Backup ${told(made)}`);
     warn(made.missing.map((hash) => `evidence ${hash} is named by a row and was not there`));
   },
@@ -50,12 +43,11 @@ export const checkCommand = command({
 
 export const restoreCommand = command({
   name: 'restore',
-  summary: 'Makes the folder DIR, empty until now, from a backup that passes its check. Desks notice and bring what it lacks.',
+  summary: 'Makes the folder DIR, empty until now (and with --database-url that database), from a backup that passes its check. Desks notice and bring what it lacks.',
   operand: folder,
   options: ['dir', 'database-url', ...bucketOptions],
   run: async ({ dir, ...rest }, from) => {
-    onlyFiles(rest['database-url']);
-    const manifest = await restore({ backup: from, dir, bucket: bucketOf(rest), newId: () => uuidAt(Date.now(), randomBytes(16)) });
+    const manifest = await restore({ backup: from, dir, databaseUrl: rest['database-url'], bucket: bucketOf(rest), newId: () => uuidAt(Date.now(), randomBytes(16)) });
     print(`Restored the backup ${told(manifest)}`);
   },
 });

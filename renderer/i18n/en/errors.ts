@@ -18,6 +18,7 @@ export const errors: Words<typeof es> = {
   endpoint_garbled: { what: 'Something answers at that address, but it is no Carril server', todo: 'Check the address with whoever runs the server. Meanwhile what you do is kept on this computer.' },
   port_taken: { what: 'Another program has taken the port of the server', todo: 'Close that program, or restart this computer, and try again.' },
   folder_not_empty: { what: 'The folder is not empty', todo: 'Choose or make an empty folder.' },
+  database_not_empty: { what: 'The database is not empty', todo: 'Make a new database that no endpoint has used, and give its address.' },
   backup_damaged: { what: 'The backup is damaged', todo: 'Use an earlier backup. The details say what fails.' },
   endpoint_busy: { what: 'The server is getting too many requests', todo: 'What waits is sent by itself in a moment. If you were signing in, try again in a few minutes.' },
   endpoint_refused: { what: 'The server refused the request', todo: 'Try again in a moment. If it persists, copy the diagnostics from Sync.' },

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,8 @@ export interface StartedBucket {
   readonly options: BucketOptions;
   /** Whether the object of this hash stands in the bucket. */
   readonly holds: (sha256: string) => boolean;
+  /** As if somebody had removed it there. */
+  readonly lose: (sha256: string) => void;
   /** Ends the service; its data stays. */
   readonly down: () => Promise<void>;
   readonly up: () => Promise<void>;
@@ -48,6 +50,7 @@ export const startBucket = async (): Promise<StartedBucket> => {
   const dir = await mkdtemp(path.join(tmpdir(), 'carril-bucket-'));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
+  const objectOf = (sha256: string): string => path.join(dir, name, 'carril', sha256.slice(0, 2), `${sha256}._S3rver_object`);
   let child: ChildProcess | null = null;
   const up = async (): Promise<void> => {
     const started = spawn(process.execPath, [program, '--directory', dir, '--address', '127.0.0.1', '--port', String(port), '--silent', '--configure-bucket', name], { stdio: 'ignore' });
@@ -68,7 +71,8 @@ export const startBucket = async (): Promise<StartedBucket> => {
   await up();
   return {
     options: { bucket: name, prefix: 'carril/', region: 'us-east-1', address },
-    holds: (sha256) => existsSync(path.join(dir, name, 'carril', sha256.slice(0, 2), `${sha256}._S3rver_object`)),
+    holds: (sha256) => existsSync(objectOf(sha256)),
+    lose: (sha256) => rmSync(objectOf(sha256)),
     down,
     up,
     stop: async () => {
