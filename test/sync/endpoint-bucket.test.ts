@@ -118,7 +118,7 @@ test('a backup fetches the evidence from the bucket, and a restore puts it into 
 
     await other.down();
     const again = { backup: target, dir, databaseUrl: databaseFor(dir), bucket: other.options, newId };
-    await expect(restore(again)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(restore(again)).rejects.toMatchObject({ code: 'storage_unreachable' });
     expect(existsSync(dir) ? await readdir(dir) : []).toEqual([]);
     await other.up();
     await restore(again);
