@@ -68,9 +68,10 @@ export const teamTour = async (folder: string, taken: string[]): Promise<void> =
     await callCore(page, 'ticket.move', { id: torn, lane: 'S2', place: { at: 'top' } });
     await callCore(page, 'ticket.edit', { id: torn, fields: { description: 'Pasa al cerrar el mes, solo en la compañía principal.' } });
     await callCore(page, 'time.add', { ticket: gone, start: new Date(Date.now() - 7_200_000).toISOString(), end: new Date(Date.now() - 3_600_000).toISOString(), tz: 'America/La_Paz', note: 'Revisión de los dos registros' });
+    // What it did last: the ticket that the other desk has just put time on.
+    await far.call('history.undo', {});
     await far.call('ticket.move', { id: torn, lane: 'S3', place: { at: 'top' } });
     await far.call('ticket.edit', { id: torn, fields: { description: 'Pasa al cerrar el mes y al reabrirlo.' } });
-    await far.call('history.undo', {});
     await press('g', 'y');
     await see('waiting-change');
     await shoot('sync-waiting');
@@ -78,7 +79,8 @@ export const teamTour = async (folder: string, taken: string[]): Promise<void> =
     await farRest();
     await rest();
     await see('conflict');
-    await shoot('sync-conflicts');
+    await see('refused-change');
+    await shoot('sync-decisions');
     await press('g', 'a');
     await see('team');
     await at('team').scrollIntoViewIfNeeded();
