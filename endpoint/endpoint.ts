@@ -93,8 +93,8 @@ export interface Endpoint {
   readonly has: (entity: EntityName, key: string) => Promise<boolean>;
   /** Work of the endpoint itself: all of it commits together or not at all. */
   readonly together: <T>(work: (own: OwnWork) => Promise<T>) => Promise<T>;
-  /** Takes in a file as if the person had sent it: his evidence with its hash is `stored` then. */
-  readonly keepEvidence: (user: string, bytes: Uint8Array) => Promise<void>;
+  /** Takes in a file of the endpoint's own. Its own evidence that names it from then on is `stored`. Twice is as good as once. */
+  readonly keepEvidence: (bytes: Uint8Array) => Promise<void>;
   /** Lets go of what no desk will ask for any more; it happens by itself too. */
   readonly prune: () => Promise<Pruned>;
 }
@@ -207,7 +207,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     userByEmail: async (email) => (await credentialOf(store.now, email))?.user ?? null,
     has: async (entity, key) => (await rowOf(store.now, entity, key)) !== undefined,
     together,
-    keepEvidence: async (user, bytes) => stand({ user, sha256: await keepBytes(uploadsDir, blobs, bytes) }),
+    keepEvidence: (bytes) => keepBytes(uploadsDir, blobs, bytes),
     prune: retention.prune,
   };
 };

@@ -27,18 +27,17 @@ const pictures: readonly PlannedPicture[] = [
 ];
 
 export interface DemoPicture {
-  readonly op: OwnOp;
-  /** Whose capture it is, by his id. */
-  readonly user: string;
-  readonly bytes: Uint8Array;
+  readonly planned: PlannedPicture;
+  readonly bytes: Buffer;
 }
 
-/** The demo's evidence with its bytes, from the folder that holds `<file>.png`. Throws where one is missing. */
-export const demoPictures = (environment: SeedEnvironment, folder: string, ticketOf: (number: number) => string): readonly DemoPicture[] =>
-  pictures.map(({ ticket, file, by, stage, visibility, hoursAgo, note }) => {
-    const bytes = readFileSync(path.join(folder, `${file}.png`));
+/** The demo's pictures, from the folder that holds `<file>.png`. Throws where one is missing. */
+export const demoPictures = (folder: string): readonly DemoPicture[] => pictures.map((planned) => ({ planned, bytes: readFileSync(path.join(folder, `${planned.file}.png`)) }));
+
+/** The evidence that shows them. The endpoint must hold their bytes before. */
+export const evidenceOps = (environment: SeedEnvironment, shown: readonly DemoPicture[], ticketOf: (number: number) => string): readonly OwnOp[] =>
+  shown.map(({ planned: { ticket, by, stage, visibility, hoursAgo, note }, bytes }) => {
     const ms = Math.floor(environment.nowMs - hoursAgo * 3_600_000);
-    const user = environment.userOf(by);
     const fields = {
       ticket: ticketOf(ticket),
       kind: 'screenshot',
@@ -51,10 +50,10 @@ export const demoPictures = (environment: SeedEnvironment, folder: string, ticke
       width: bytes.readUInt32BE(16),
       height: bytes.readUInt32BE(20),
       captured_at: new Date(ms).toISOString(),
-      captured_by: user,
+      captured_by: environment.userOf(by),
       redacted: false,
       note,
       upload: 'pending',
     } as const satisfies Fields<'evidence'>;
-    return { op: { kind: 'fact', entity: 'evidence', key: environment.newId(ms), fields }, user, bytes };
+    return { kind: 'fact', entity: 'evidence', key: environment.newId(ms), fields };
   });

@@ -4,7 +4,7 @@ import { laneOf } from '#shared/domain/lane.ts';
 import { uuidAt } from '#shared/ids.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { clientKey, clientOps } from './clients-ops.ts';
-import { demoPictures } from './evidence-ops.ts';
+import { demoPictures, evidenceOps } from './evidence-ops.ts';
 import { clients, people, type PersonCode } from './team.ts';
 import { normalTickets } from './tickets-normal.ts';
 import { plannedTickets } from './tickets-planned.ts';
@@ -42,8 +42,8 @@ const seedPeople = async (endpoint: Endpoint, random: DemoSeed['random']): Promi
 
 /**
  * Fills an endpoint with a small team's desk, once: a second call finds what the first has made. Everything goes in as
- * ops through the gate that desks use, in one transaction, at instants relative to `nowMs`; the pictures' bytes follow it, as
- * from a desk.
+ * ops through the gate that desks use, in one transaction, at instants relative to `nowMs`. The pictures' bytes are there before
+ * it, so that a start that was cut off anywhere is made good by the next.
  */
 export const seedDemo = async (endpoint: Endpoint, { nowMs, random, pictures }: DemoSeed): Promise<void> => {
   const users = await seedPeople(endpoint, random);
@@ -61,7 +61,9 @@ export const seedDemo = async (endpoint: Endpoint, { nowMs, random, pictures }: 
   };
   const rankOf = ranks();
   const keys = new Map<number, string>();
-  const attached = await endpoint.together(async ({ apply, numberTicketsFrom }) => {
+  const shown = demoPictures(pictures);
+  for (const { bytes } of shown) await endpoint.keepEvidence(bytes);
+  await endpoint.together(async ({ apply, numberTicketsFrom }) => {
     await apply(clients.map((client) => clientOps(client, nowMs)));
     // Numbers are the endpoint's to give: it is told from where to count on, ticket by ticket.
     for (const planned of [...tickets].sort((a, b) => a.number - b.number)) {
@@ -72,11 +74,8 @@ export const seedDemo = async (endpoint: Endpoint, { nowMs, random, pictures }: 
     }
     const ticketOf = (number: number): string => keys.get(number) ?? '';
     await apply(timeOps(environment, ticketOf).map((op) => [op]));
-    const evidence = demoPictures(environment, pictures, ticketOf);
-    await apply(evidence.map(({ op }) => [op]));
-    return evidence;
+    await apply(evidenceOps(environment, shown, ticketOf).map((op) => [op]));
   });
-  for (const { user, bytes } of attached) await endpoint.keepEvidence(user, bytes);
 };
 
 /** Whom the demo's desk signs in as. */

@@ -95,7 +95,8 @@ export const loadBatch = async (tx: ReadTx, actor: Actor, ops: readonly Op[], ha
     descendants(tx, [...new Set(ops.filter(reachesChildren).map((op) => op.key))]),
     clampsOf(tx, [...stamps]),
     evidenceWith(tx, hashes),
-    actor.user === null ? [] : sentHashes(tx, actor.user, hashes),
+    // The endpoint itself may name whatever it holds.
+    actor.user === null ? hashes : sentHashes(tx, actor.user, hashes),
   ]);
   const contracts = contractsOf(ops, rowsNamed, judged);
   const further = contracts.map((key): RowRef => ['contract', key]);

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +13,8 @@ import { seedDemo } from '#endpoint/demo/seed.ts';
 import { createEndpoint } from '#endpoint/endpoint.ts';
 import { silentLog } from '#endpoint/log.ts';
 import { stripPng } from '#shared/png-chunks.ts';
-import { databaseFor } from '#test/support/endpoint/database.ts';
+import { askStored, databaseFor } from '#test/support/endpoint/database.ts';
+import { temporaryFolder } from '#test/support/desk/open-desk.ts';
 import { startEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
 import { createWireDesk } from '#test/support/endpoint/wire.ts';
 
@@ -63,6 +66,23 @@ test('the demo is seeded once, through the same gate, with tickets in every lane
   expect(of('time_entry').length).toBeGreaterThan(15);
   const instants = rows.flatMap((row) => ['at', 'received_at', 'registered_at', 'end'].map((field) => row.row[field])).filter((value) => typeof value === 'string');
   expect(instants.filter((instant) => Date.parse(instant) > now)).toEqual([]);
+});
+
+const opening = path.join(projectRoot, 'test/support/endpoint/demo-start.ts');
+
+test.each(['1', '4', 'before', 'after'])('a demo whose opening was killed (%s) is whole after the next', { timeout: 60_000 }, async (where) => {
+  const dir = temporaryFolder();
+  const { signal, stderr } = spawnSync(process.execPath, [opening, dir, where], { encoding: 'utf8' });
+  expect([signal, stderr]).toEqual(['SIGKILL', '']);
+  const evidence = () => askStored<{ sha256: string; upload: string }>(dir, "SELECT sha256, upload FROM entity_row WHERE entity = 'evidence'");
+  const lacking = () => evidence().filter(({ sha256, upload }) => upload !== 'stored' || !existsSync(path.join(dir, 'blobs', sha256.slice(0, 2), sha256)));
+  expect([evidence().length, lacking()]).toEqual([where === 'after' ? 6 : 0, []]);
+
+  const server = await startEndpoint({ dir });
+  started.push(server);
+  await seedDemo(server.endpoint, { nowMs: now, random, pictures });
+  expect([evidence().length, lacking()]).toEqual([6, []]);
+  expect(askStored<{ entity: string; n: number }>(dir, "SELECT entity, count(*) AS n FROM entity_row WHERE entity IN ('user', 'client', 'ticket') GROUP BY entity ORDER BY entity").map(({ entity, n }) => [entity, Number(n)])).toEqual([['client', 8], ['ticket', 65], ['user', 4]]);
 });
 
 test('an endpoint whose port is taken can listen on another', async () => {
