@@ -55,6 +55,26 @@ test('two desks that run on copies of one folder become two, and nothing is doub
   expect(await state(one)).toBe('idle');
 });
 
+test("a copy whose changes the endpoint is too old for hears the others, and takes nothing that was acknowledged to the other copy for its own", async () => {
+  const { endpoint, ana, luz, client } = await twoDesks();
+  const copy = await saved(luz);
+  const [one, two] = [await teamDesk(endpoint, 'luz', { from: copy }), await teamDesk(endpoint, 'luz', { from: copy })];
+  two.proxy.plan = ({ path: asked }) => (asked.startsWith('/v1/push') ? { is: 'answered', status: 426, type: 'application/json', body: '{"code":"endpoint_too_old","details":{"known":1}}' } : null);
+  await two.call('ticket.create', { title: 'Del segundo', client, channel: 'phone' });
+  await expect.poll(() => state(two)).toBe('too_old');
+  // Under the very numbers that the second has given to its own.
+  await one.call('ticket.create', { title: 'Del primero', client, channel: 'phone' });
+  await settled(one);
+  await two.call('sync.now', {});
+  expect(ask<{ title: string }>(two, 'SELECT title FROM ticket ORDER BY title').map(({ title }) => title)).toEqual(['Del primero', 'Del segundo']);
+  expect((await two.call('sync.status', {})).waiting).toBe(1);
+  two.proxy.plan = () => null;
+  await expect.poll(async () => (await two.call('sync.now', {})).state, { timeout: 15_000 }).toBe('signed_out');
+  await two.signIn();
+  await expectEqual(endpoint, ana, one, two);
+  expect(tickets(endpoint)).toEqual({ 'Del primero': 1, 'Del segundo': 1 });
+});
+
 test('a desk whose database was put back goes on under a new count, signed in as it is', async () => {
   const { endpoint, ana, luz, client } = await twoDesks();
   const waiting = async (title: string): Promise<void> => void (await luz.call('ticket.create', { title, client, channel: 'phone' }));

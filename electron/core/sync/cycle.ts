@@ -137,7 +137,8 @@ const pullAll = async (cycle: Cycle): Promise<boolean> => {
       anew(page.end.epoch);
       continue;
     }
-    const applied = await applyPage(spine, page);
+    // What has not been taken from this desk may bear the number of what was taken from a copy of it.
+    const applied = await applyPage(spine, { ...page, end: { ...page.end, ackN: Math.min(page.end.ackN, sent.upTo) } });
     done += applied.rows;
     // News and old news alike: whoever stands still asks no further.
     if (page.end.more && page.end.next <= before) throw new AppError('endpoint_garbled', {});

@@ -93,6 +93,7 @@ const toOp = (row: OutboxRow): Op => ({
 
 /** What this run of the engine has sent and need not send again until something fails. */
 export interface Sent {
+  /** The last number that the endpoint has answered to this desk itself. */
   upTo: number;
   /** How often in a row the endpoint counted otherwise; a count that never agrees is not tried without end. */
   retakes: number;
@@ -155,7 +156,7 @@ const retakeCount = (spine: Spine, sent: Sent, batch: readonly OutboxRow[], erro
     becomeAnother(spine.db, spine.dir, spine.newId);
     throw new AppError('desk_copied', {});
   }
-  if (has && expected !== batch[0]?.n) sent.upTo = expected - 1;
+  if (has && expected !== batch[0]?.n) sent.upTo = Math.min(sent.upTo, expected - 1);
   else {
     write(spine.db, (tx) => renumber(tx));
     noteCount(spine.db, spine.dir);
