@@ -12,10 +12,10 @@ const editedTicket = async (): Promise<{ desk: Desk; ticket: string; heard: (fie
   const desk = openDesk();
   const ticket = await newTicket(desk);
   const number = (): void => void desk.spine.db.raw.prepare('UPDATE outbox SET inc = 2, n = seq WHERE n IS NULL').run();
-  const acknowledged = (): void => {
+  const acknowledged = (delivered: readonly (readonly [string, 'row'])[] = []): void => {
     number();
     const { n } = desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox');
-    write(desk.spine.db, (tx) => acknowledge(tx, { inc: 2, ackN: n, delivered: new Map(), whole: false, nowMs: desk.clock.now(), portion: 500 }));
+    write(desk.spine.db, (tx) => acknowledge(tx, { inc: 2, ackN: n, delivered: new Map(delivered), nowMs: desk.clock.now(), portion: 500 }));
   };
   const heard = (fields: Record<string, string>, stamp: string): void => {
     const standing = readRow(desk.spine.db, 'ticket', ticket);
@@ -25,7 +25,7 @@ const editedTicket = async (): Promise<{ desk: Desk; ticket: string; heard: (fie
       layRow(tx, { seq: 9, entity: 'ticket', key: ticket, scope: null, row: { ...standing.fields, ...fields }, stamps: { ...stamps, title: stamp } }, layingNow(tx, true)),
     );
   };
-  acknowledged();
+  acknowledged([[rowName('ticket', ticket), 'row']]);
   await desk.call('ticket.edit', { id: ticket, fields: { title: 'De este escritorio' } });
   return { desk, ticket, heard, acknowledged };
 };
@@ -96,7 +96,7 @@ test('should nothing lie beneath what waits over a row that is there, the page i
   desk.spine.db.raw.prepare('UPDATE outbox SET inc = 2, n = seq').run();
   await desk.call('ticket.edit', { id: ticket, fields: { module: 'Compras' } });
   const { n } = desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox');
-  const late = (): unknown => write(desk.spine.db, (tx) => acknowledge(tx, { inc: 2, ackN: n, delivered: new Map([[rowName('ticket', ticket), 'row']]), whole: false, nowMs: desk.clock.now(), portion: 500 }));
+  const late = (): unknown => write(desk.spine.db, (tx) => acknowledge(tx, { inc: 2, ackN: n, delivered: new Map([[rowName('ticket', ticket), 'row']]), nowMs: desk.clock.now(), portion: 500 }));
   expect(late).toThrow(ticket);
   expect(readRow(desk.spine.db, 'ticket', ticket)?.fields).toMatchObject({ module: 'Compras' });
 });
@@ -113,20 +113,48 @@ test('a ticket of its own making that has gone to others before it was acknowled
   }
 });
 
+/** The end of a page that tells of no row. */
+const pageEnd = (ackN: number, more: boolean): Parameters<typeof applyPage>[1] => ({
+  rows: [],
+  unknown: [],
+  results: [],
+  end: { end: true, epoch: 'e', next: more ? 8 : 9, head: 9, more, ackN, remaining: Number(more), mark: '', grants: null },
+});
+
+const numbered = (desk: Desk): number => {
+  desk.spine.db.raw.prepare('UPDATE outbox SET inc = 1, n = seq').run();
+  return desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox').n;
+};
+
 /** A snapshot has told that the endpoint does not have it: it had come there, and ended, before what was read. */
-test('a row of its own making that has ended before all that the feed tells does not come back as its ops are acknowledged, one by one or at once', async () => {
+test('a row of its own making that has ended before all that the feed tells does not come back as its ops are acknowledged, one by one or at once, on a page that reaches the end or before', async () => {
   for (const ops of [500, 1]) {
     for (const ends of ['undone here', 'ended by another']) {
-      const desk = openDesk();
-      const ticket = await newTicket(desk);
-      if (ends === 'undone here') await desk.call('history.undo', {});
-      else await desk.call('ticket.edit', { id: ticket, fields: { module: 'Ventas' } });
-      desk.spine.db.raw.prepare('UPDATE outbox SET inc = 1, n = seq').run();
-      const { n } = desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox');
-      const end = { end: true as const, epoch: 'e', next: 9, head: 9, more: false, ackN: n, remaining: 0, mark: '', grants: null };
-      await applyPage({ ...desk.spine, portions: { rows: 600, ops } }, { rows: [], unknown: [], results: [], end });
-      expect(readRow(desk.spine.db, 'ticket', ticket), `${ends}, ${ops} ops at once`).toBeNull();
-      expect(desk.rows('SELECT 1 FROM sync_base UNION ALL SELECT 1 FROM outbox')).toEqual([]);
+      for (const pages of [[false], [true, false], [true, true, false]]) {
+        const desk = openDesk();
+        const ticket = await newTicket(desk);
+        if (ends === 'undone here') await desk.call('history.undo', {});
+        else await desk.call('ticket.edit', { id: ticket, fields: { module: 'Ventas' } });
+        const n = numbered(desk);
+        for (const more of pages) await applyPage({ ...desk.spine, portions: { rows: 600, ops } }, pageEnd(n, more));
+        expect(readRow(desk.spine.db, 'ticket', ticket), `${ends}, ${ops} ops at once, ${pages.length} pages`).toBeNull();
+        expect(desk.rows('SELECT 1 FROM sync_base UNION ALL SELECT 1 FROM outbox')).toEqual([]);
+      }
     }
   }
+});
+
+test('a row of its own making that comes with a later page than its acknowledgement stays shown until then, with what waits on top of it', async () => {
+  const desk = openDesk();
+  const ticket = await newTicket(desk);
+  const told = page(desk, ticket, 'row');
+  const n = numbered(desk);
+  await desk.call('ticket.edit', { id: ticket, fields: { module: 'Ventas' } });
+  await applyPage(desk.spine, pageEnd(n, true));
+  expect(readRow(desk.spine.db, 'ticket', ticket)?.fields).toMatchObject({ title: 'No imprime la factura', module: 'Ventas' });
+  const [line] = told.rows;
+  if (line === undefined || !('row' in line)) throw new Error('no row');
+  await applyPage(desk.spine, { ...told, rows: [{ ...line, row: { ...line.row, title: 'De otro' }, stamps: { ...line.stamps, title: '1700000000001-0000-0000000b-bbbbbb' } }] });
+  expect(readRow(desk.spine.db, 'ticket', ticket)?.fields).toMatchObject({ title: 'De otro', module: 'Ventas' });
+  expect(desk.rows("SELECT DISTINCT command FROM outbox WHERE state = 'waiting'")).toEqual([{ command: 'ticket.edit' }]);
 });

@@ -4,17 +4,20 @@ import { pullPageRows } from '#shared/sync/protocol.ts';
 import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
 import { everydayPortions } from '../spine.ts';
 import { keepSent } from './sent-log.ts';
-import { fold, isPending, readBase, rebase, type PendingOp } from './rebase.ts';
+import type { Page } from './pull.ts';
+import { isPending, readBase, rebase } from './rebase.ts';
 
-type AckedOp = PendingOp & { readonly entity: EntityName; readonly key: string };
+interface RowOfOp {
+  readonly entity: EntityName;
+  readonly key: string;
+}
 
 export interface Acknowledgement {
   readonly inc: number;
+  /** As `ackedBy` has it. */
   readonly ackN: number;
-  /** What the page brought last of each row, by `rowName`. One that is not among them has changed again since, or not at all. */
+  /** What the page brought last of each row, by `rowName`. */
   readonly delivered: ReadonlyMap<string, Delivered>;
-  /** Whether the feed has been read to its end: nothing newer is still to come. */
-  readonly whole: boolean;
   readonly nowMs: number;
   /** Ops per transaction. */
   readonly portion: number;
@@ -25,48 +28,51 @@ export type Delivered = 'row' | 'gone';
 
 export const rowName = (entity: string, key: string): string => `${entity} ${key}`;
 
+/** What a page brings last of each row. */
+export const deliveredBy = (rows: Page['rows']): ReadonlyMap<string, Delivered> =>
+  new Map(rows.flatMap((line) => (specOf(line.entity).kind === 'record' ? [[rowName(line.entity, line.key), 'row' in line ? 'row' : 'gone'] as const] : [])));
+
+/**
+ * How far a page acknowledges the ops of a count. One that reaches the feed's end: as far as it says. Before that, a row of
+ * this desk's own making of which the feed has not spoken yet has changed again, and comes with a later page, or has ended
+ * before what this desk read last (a snapshot), and nobody will speak of it. Which of the two shows at the end; until then
+ * its ops wait, and those behind them.
+ */
+export const ackedBy = (db: ReadDb, inc: number, { ackN, more }: Page['end'], delivered: Acknowledgement['delivered']): number => {
+  if (!more) return ackN;
+  const unheard = statement(
+    db,
+    `SELECT n, entity, key FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting'
+     AND NOT EXISTS (SELECT 1 FROM sync_base AS base WHERE base.entity = outbox.entity AND base.key = outbox.key) ORDER BY n`,
+  ).all(inc, ackN) as (RowOfOp & { readonly n: number })[];
+  const first = unheard.find(({ entity, key }) => specOf(entity).kind === 'record' && !delivered.has(rowName(entity, key)));
+  return first === undefined ? ackN : first.n - 1;
+};
+
 /**
  * Beneath an acknowledged op lies the endpoint's row as it came last, with the op's effect in it, or with a newer form still
  * to come. The op is never laid over it once more: another may have changed the row since, or the endpoint have used an
  * earlier stamp for it, and nothing would correct that.
  */
-const settle = (tx: WriteDb, entity: EntityName, key: string, delivered: Delivered | undefined, whole: boolean, ops: readonly AckedOp[]): void => {
+const settle = (tx: WriteDb, { entity, key }: RowOfOp, delivered: Delivered | undefined): void => {
   const base = readBase(tx, entity, key);
-  // A row of this desk's own making was still shown when its end was laid beneath the op that made it. And one that the feed
-  // has not brought up to its end has ended before what this desk has read last (a snapshot): nobody will speak of it again.
-  const gone = delivered === 'gone' || (delivered === undefined && whole);
-  if (base !== null || gone) return rebase(tx, entity, key, base);
+  // Nothing beneath: a row of this desk's own making, still shown, has ended.
+  if (base !== null || delivered !== 'row') return rebase(tx, entity, key, base);
   // Laid already as the endpoint has it, with nothing of this desk on top.
   if (!isPending(tx, entity, key)) return;
-  switch (delivered) {
-    // It was laid with a copy beneath what waits: in an earlier transaction of the page beneath the very op that is
-    // acknowledged now, in this one beneath what is not. To lay what waits over nothing would take the row from the person.
-    case 'row':
-      throw new Error(`a change of ${entity} ${key} waits, and nothing lies beneath it`);
-    // A row of this desk's own making: as the endpoint has it is still to come.
-    default:
-      return rebase(tx, entity, key, fold(entity, ops));
-  }
+  // It was laid with a copy beneath what waits: in an earlier transaction of the page beneath the very op that is
+  // acknowledged now, in this one beneath what is not. To lay what waits over nothing would take the row from the person.
+  throw new Error(`a change of ${entity} ${key} waits, and nothing lies beneath it`);
 };
 
-const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, whole, nowMs }: Acknowledgement, n: number): number => {
-  const acked = statement(tx, "SELECT op, kind, hlc, fields, base, entity, key FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n").all(inc, n) as AckedOp[];
+const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, nowMs }: Acknowledgement, n: number): number => {
+  const acked = statement(tx, "SELECT entity, key FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n").all(inc, n) as RowOfOp[];
   if (acked.length === 0) return 0;
-  const byRow = new Map<string, AckedOp[]>();
-  for (const op of acked) {
-    // A fact is what it was when it was made: nothing lies beneath or above it.
-    if (specOf(op.entity).kind === 'fact') continue;
-    const name = rowName(op.entity, op.key);
-    const ops = byRow.get(name);
-    if (ops) ops.push(op);
-    else byRow.set(name, [op]);
-  }
+  // A fact is what it was when it was made: nothing lies beneath or above it.
+  const records = new Map(acked.flatMap((op) => (specOf(op.entity).kind === 'fact' ? [] : [[rowName(op.entity, op.key), op] as const])));
   keepSent(tx, inc, n, nowMs);
   statement(tx, "DELETE FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting'").run(inc, n);
-  for (const [name, ops] of byRow) {
-    const first = ops[0];
-    if (first !== undefined) settle(tx, first.entity, first.key, delivered.get(name), whole, ops);
-  }
+  for (const [name, row] of records) settle(tx, row, delivered.get(name));
   return acked.length;
 };
 

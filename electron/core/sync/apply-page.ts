@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Topic } from '#shared/contract/events.ts';
-import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
+import type { EntityName } from '#shared/domain/entities/index.ts';
 import type { PullRow } from '#shared/sync/protocol.ts';
 import { topicsOfRow } from '../change/change.ts';
 import { statement, write, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import { asSessionUser, readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
-import { acknowledge, acknowledgeAhead, isShort, rowName, type Delivered } from './acknowledge.ts';
+import { ackedBy, acknowledge, acknowledgeAhead, deliveredBy, isShort } from './acknowledge.ts';
 import { asRowFault, layingNow, layRow, seeStamps } from './lay-row.ts';
 import type { Page } from './pull.ts';
 import { forgetFiles, forgetUndo } from './forget.ts';
@@ -54,7 +54,6 @@ const noteSelf = (tx: WriteDb, line: PullRow): boolean => {
 export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> => {
   const topics = new Set<Topic>(['sync']);
   const ticketTopics = new Set<string>();
-  const delivered = new Map<string, Delivered>();
   const chunkRows = spine.portions.rows;
   const stored: string[] = [];
   const inc = incOf(spine.db);
@@ -64,7 +63,8 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     const refused = page.results.filter((result) => result.is === 'refused');
     if (refused.length > 0) write(spine.db, (tx) => refused.forEach((result) => markRefused(tx, result)));
     const numbered = statement(spine.db, 'SELECT 1 FROM outbox WHERE n IS NOT NULL LIMIT 1').get() !== undefined;
-    const acknowledgement = { inc, ackN: page.end.ackN, delivered, whole: !page.end.more, nowMs: spine.clock.now(), portion: spine.portions.ops };
+    const delivered = deliveredBy(page.rows);
+    const acknowledgement = { inc, ackN: ackedBy(spine.db, inc, page.end, delivered), delivered, nowMs: spine.clock.now(), portion: spine.portions.ops };
     const short = isShort(spine.db, acknowledgement);
     let acknowledged = 0;
     const finish = (tx: WriteDb): void => {
@@ -83,10 +83,9 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
       write(spine.db, (tx) => {
         // Only where the acknowledgement is in this very transaction: else a change that is made in between has nothing beneath.
         const together = short && start + chunkRows >= page.rows.length;
-        const laying = layingNow(tx, true, together ? { inc, n: page.end.ackN } : undefined);
+        const laying = layingNow(tx, true, together ? { inc, n: acknowledgement.ackN } : undefined);
         for (const line of rows) {
           layRow(tx, line, laying);
-          if (specOf(line.entity).kind === 'record') delivered.set(rowName(line.entity, line.key), 'row' in line ? 'row' : 'gone');
           if ('row' in line) {
             note(topics, ticketTopics, line.entity, line.key, line.row);
             if (line.entity === 'evidence' && line.row['upload'] === 'stored') stored.push(String(line.row['sha256']));

@@ -83,7 +83,3 @@ export const dropHanging = (tx: WriteDb, ticket: string): void => {
   const hanging = statement(tx, "SELECT entity, key FROM sync_base WHERE fields ->> '$.ticket' = ?").all(ticket) as { entity: EntityName; key: string }[];
   for (const { entity, key } of hanging) rebase(tx, entity, key, null);
 };
-
-/** What the ops that made a row, and changed it since, leave of it, where the endpoint's form of it has not come by yet. */
-export const fold = (entity: EntityName, ops: readonly PendingOp[]): StampedRow | null => ops.reduce<StampedRow | null>((row, op) => lay(entity, row, op), null);
-export type { PendingOp };
