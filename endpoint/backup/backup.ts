@@ -3,8 +3,10 @@ import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '#shared/errors.ts';
-import { createBlobBucket, type BucketOptions } from '../blobs/blob-bucket.ts';
+import type { BucketOptions } from '../blobs/blob-bucket.ts';
+import type { BlobStore } from '../blobs/blob-store.ts';
 import { hashOfFile } from '../blobs/hash-of-file.ts';
+import { openBucket } from '../blobs/open-bucket.ts';
 import { copySqlite, inspectCopy } from '../store/sqlite-copy.ts';
 import { flushFile, flushFolder, linkOrCopy, mustBeEmpty } from './durable.ts';
 import { databaseName, evidencePath, manifestName, type Manifest } from './manifest.ts';
@@ -48,7 +50,7 @@ const fromFolder =
   };
 
 const fromBucket =
-  (bucket: ReturnType<typeof createBlobBucket>): Bring =>
+  (bucket: BlobStore): Bring =>
   async (hash, to) => {
     if ((await bucket.size(hash)) === null) return false;
     await pipeline(await bucket.read(hash, null), createWriteStream(to, { flags: 'wx' }));
@@ -73,7 +75,7 @@ export const backup = async ({ dir, target, bucket, databaseUrl, sqliteBinding, 
   await flushFile(database);
   const facts = inspectCopy(database, sqliteBinding);
 
-  const store = bucket === undefined ? null : createBlobBucket(bucket);
+  const store = bucket === undefined ? null : await openBucket(bucket);
   const bring = store === null ? fromFolder(dir) : fromBucket(store);
   const evidence: Manifest['evidence'] = [];
   const missing: string[] = [];

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#shared/errors.ts';
-import { createBlobBucket, type BucketOptions } from '../blobs/blob-bucket.ts';
+import type { BucketOptions } from '../blobs/blob-bucket.ts';
+import { openBucket } from '../blobs/open-bucket.ts';
 import { renewEpoch } from '../store/sqlite-copy.ts';
 import { check } from './check.ts';
 import { copyDurably, flushFile, flushFolder, mustBeEmpty } from './durable.ts';
@@ -31,7 +32,7 @@ const bringEvidence = async (from: string, to: string, { evidence }: Manifest, b
     for (const folder of folders) await flushFolder(folder);
     return;
   }
-  const store = createBlobBucket(bucket);
+  const store = await openBucket(bucket);
   try {
     for (const { sha256 } of evidence) {
       if (await store.has(sha256)) continue;

@@ -23,6 +23,14 @@ const slopeOf = (points: readonly { readonly atMs: number; readonly mb: number }
   return spread === 0 ? 0 : (points.reduce((sum, point) => sum + (point.atMs - at) * (point.mb - mb), 0) / spread) * minuteMs;
 };
 
+/** Each process minute by minute, the least and the most of each: a garbage collector's saw beside a leak. */
+export const memoryByMinute = (samples: readonly MemorySample[]): readonly string[] =>
+  (samples[0]?.bytes ?? []).map((_, index) => {
+    const minutes = Map.groupBy(samples, ({ atMs }) => Math.floor(atMs / minuteMs));
+    const told = [...minutes.values()].map((of) => of.map(({ bytes }) => Math.round((bytes[index] ?? 0) / bytesPerMb))).map((mb) => `${Math.min(...mb)}–${Math.max(...mb)}`);
+    return `memory of process ${index + 1} by minute, MB: ${told.join(' ')}`;
+  });
+
 /**
  * Whether memory is flat after the first minute, each process by itself: where it stands at the end beside where it stood
  * after a minute, and how it rose in between. A run under five minutes tells the numbers and does not judge them.

@@ -10,7 +10,7 @@ import { insertClient, insertTicket } from '#test/support/endpoint/sample.ts';
 import { spawnEndpoint } from '#test/support/endpoint/start.ts';
 import { createWireDesk, newId } from '#test/support/endpoint/wire.ts';
 import { openLoadDesk, type LoadDesk } from './load-desk.ts';
-import { memoryMeasures, residentBytes, type MemorySample } from './load-memory.ts';
+import { memoryByMinute, memoryMeasures, residentBytes, type MemorySample } from './load-memory.ts';
 import { measure, table, type Measure } from './measure.ts';
 
 /**
@@ -113,6 +113,7 @@ try {
   for (const [what, n] of failures) process.stderr.write(`${n} × ${what}\n`);
   const how = `${processes} process(es) on ${values.postgres ? 'PostgreSQL' : 'SQLite'}, ${deskCount} desks, ${editsPerSecond} edits/s, ${seconds} s`;
   process.stderr.write(`${how}: ${pushes.length} pushes, ${arrivals.length} arrivals, ${desks.reduce((sum, desk) => sum + desk.pulls(), 0)} pulls, ${errors} errors\n`);
+  for (const line of memoryByMinute(samples)) process.stderr.write(`${line}\n`);
   const measures: readonly Measure[] = [
     measure('push, p95', 'ms', quantile(pushes, 0.95), null, { atMost: 250 }),
     measure('until another desk has it, p95', 'ms', quantile(arrivals, 0.95), null, { atMost: 2000 }),

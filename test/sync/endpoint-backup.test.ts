@@ -3,9 +3,12 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { check } from '#endpoint/backup/check.ts';
 import { evidencePath, manifest as manifestShape } from '#endpoint/backup/manifest.ts';
+import { restore } from '#endpoint/backup/restore.ts';
+import type { AppError } from '#shared/errors.ts';
 import { openSyncedDesk } from '#test/support/desk/synced-desk.ts';
-import { dropDatabase, onPostgres } from '#test/support/endpoint/database.ts';
+import { databaseFor, dropDatabase, onPostgres } from '#test/support/endpoint/database.ts';
 import { addEvidence, insertClient, insertTicket } from '#test/support/endpoint/sample.ts';
 import { runEndpointCli, spawnEndpoint, startEndpoint, type SpawnedEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
 import { createTus, sha256Of } from '#test/support/endpoint/tus.ts';
@@ -43,6 +46,13 @@ const withEvidence = async (desk: WireDesk, address: string, client: string, byt
   const { path: upload } = await tus.create(bytes.length, sha256Of(bytes));
   expect((await tus.patch(upload, 0, new Uint8Array(bytes))).status).toBe(204);
 };
+
+/** What is wrong with a backup, however it is told. */
+const faultsOf = (folder: string): Promise<string> =>
+  check(folder).then(
+    ({ wrong }) => wrong.join('\n'),
+    (error: unknown) => JSON.stringify((error as AppError).details),
+  );
 
 const sorted = (rows: Awaited<ReturnType<WireDesk['pull']>>['rows']): readonly string[] => rows.map((row) => JSON.stringify(row)).sort();
 
@@ -135,16 +145,15 @@ test('whatever byte of a backup is changed or missing, the check says so, and no
     // A new file: the picture may share its bytes with the endpoint's own.
     await rm(file);
     await writeFile(file, bad);
-    const checked = await runEndpointCli(['check', at('copy')]);
-    expect(checked.code, `${file} ${place}`).toBe(1);
-    expect(checked.stderr).toContain(path.basename(file));
-    expect((await runEndpointCli(['restore', '--dir', at('again'), at('copy')])).code).toBe(1);
+    expect(await faultsOf(at('copy')), `${file} ${place}`).toContain(path.basename(file));
+    await expect(restore({ backup: at('copy'), dir: at('again'), databaseUrl: databaseFor(at('again')), newId })).rejects.toMatchObject({ code: expect.stringMatching(/backup_damaged|file_unreadable/) });
     expect(existsSync(at('again')) ? await readdir(at('again')) : []).toEqual([]);
     await rm(file);
     await writeFile(file, good);
   }
   await rm(picture);
   expect(await runEndpointCli(['check', at('copy')])).toMatchObject({ code: 1, stderr: expect.stringContaining('is not there') });
+  expect(await runEndpointCli(['restore', '--dir', at('again'), at('copy')])).toMatchObject({ code: 1, stderr: expect.stringContaining('backup_damaged') });
   expect((await readdir(root)).filter((name) => name.includes('restoring'))).toEqual([]);
 });
 
