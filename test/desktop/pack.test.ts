@@ -6,6 +6,8 @@ import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { capture } from '#build/command.ts';
 import { projectRoot } from '#build/project.ts';
+import { openDemo } from '#test/support/electron/demo.ts';
+import { closeWindow, hostAddress, hosting, hostPid, isThere, killHost, openHosting, turnHosting } from '#test/support/electron/hosting.ts';
 import { launchCarril } from '#test/support/electron/launch.ts';
 
 let release: string;
@@ -32,6 +34,36 @@ test('the packaged desk opens, finds its database engine and shows the demo boar
     expect(await board.isVisible()).toBe(true);
   } finally {
     await close();
+  }
+});
+
+test('the packaged desk hosts a team in a process of its own, which outlives the window', { timeout: 120_000 }, async () => {
+  const userData = await mkdtemp(path.join(tmpdir(), 'carril-packaged-host-'));
+  const answers = async (address: string): Promise<boolean> => (await fetch(`${address}/health`).catch(() => null))?.status === 200;
+  try {
+    const first = await launchCarril({ packaged: executable, userData });
+    await openDemo(first.page);
+    await openHosting(first.page);
+    await hosting(first.page, 'off');
+    await turnHosting(first.page);
+    await hosting(first.page, 'on');
+    const [address, pid] = [await hostAddress(first.page), hostPid(userData)];
+    expect(await answers(address)).toBe(true);
+    await closeWindow(first);
+    expect([isThere(pid), await answers(address)]).toEqual([true, true]);
+
+    const again = await launchCarril({ packaged: executable, userData });
+    await openHosting(again.page);
+    await hosting(again.page, 'on');
+    expect([await hostAddress(again.page), hostPid(userData)]).toEqual([address, pid]);
+    await turnHosting(again.page);
+    await hosting(again.page, 'off');
+    await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
+    expect(await answers(address)).toBe(false);
+    await again.close();
+  } finally {
+    killHost(userData);
+    await rm(userData, { recursive: true, force: true, maxRetries: 5 });
   }
 });
 
