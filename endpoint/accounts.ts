@@ -31,7 +31,7 @@ export const addUser = async ({ store, together, newId, random }: AccountsEnviro
   const password_hash = await hashPassword(user.password, random(16));
   const id = newId();
   const clients = user.clients === undefined || user.clients === null ? null : [...user.clients];
-  const fields = { name: user.name, email: user.email, role: user.role ?? 'consultant', profile: user.profile ?? 'functional', clients };
+  const fields = { name: user.name, email: user.email, role: user.role ?? 'consultant', profile: user.profile ?? 'functional', clients, closed_at: null };
   await together(async ({ tx, apply }) => {
     if (await credentialOf(tx, user.email)) throw emailTaken();
     await apply([[{ kind: 'insert', entity: 'user', key: id, fields }]]);

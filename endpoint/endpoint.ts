@@ -29,6 +29,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { startMetricsServer, type MetricsAddress } from './metrics/metrics-server.ts';
 import { joinRoutes } from './http/join-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
+import { tellClosed } from './people/accounts.ts';
 import { newFirstAdminCode, type FirstAdminCode } from './people/first-admin.ts';
 import { credentialOf, revokeTokens } from './store/accounts.ts';
 import { createRetention, type Pruned } from './retention.ts';
@@ -186,6 +187,7 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     listen: async ({ host, port }) => {
       const removed = await uploads.sweep(clock());
       await retention.forget();
+      await tellClosed(accounts);
       if (wanted.at !== null) metricsServer = await startMetricsServer(wanted.at, metrics, wanted.token, log, newId);
       const address = await app.listen({ host, port });
       retention.pruneBeside();

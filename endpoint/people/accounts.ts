@@ -42,14 +42,16 @@ export const changePerson = ({ together, now }: PeopleEnvironment, by: string, i
     const people = await everybody(tx);
     requireAdmin(people, by);
     const person = personIn(people, id);
-    const { enabled = person.disabled_at === null, ...fields } = change;
+    const { enabled = person.disabled_at === null, ...given } = change;
     const before = fieldsOf(person);
+    const at = instantOf(now());
+    const fields = { ...given, closed_at: enabled ? null : (person.disabled_at ?? at) };
     const role = fields.role ?? before.role;
     const stays = enabled && role === 'admin';
     if (isActiveAdmin(person) && !stays && !people.some((other) => other.user !== id && isActiveAdmin(other))) throw new Problem(409, 'last_admin');
     await requireClients(tx, fields.clients ?? null);
     const changed = Object.entries(fields).flatMap(([field, value]): (readonly [string, Json])[] =>
-      value === undefined || JSON.stringify(value) === JSON.stringify(before[field as keyof typeof before]) ? [] : [[field, value]],
+      value === undefined || JSON.stringify(value) === JSON.stringify(before[field as keyof typeof before] ?? null) ? [] : [[field, value]],
     );
     if (changed.length > 0) {
       const base = baseFor(entities.user, JSON.parse(person.stamps) as Stamps, changed.map(([field]) => field));
@@ -57,12 +59,21 @@ export const changePerson = ({ together, now }: PeopleEnvironment, by: string, i
     }
     const wasEnabled = person.disabled_at === null;
     if (enabled !== wasEnabled) {
-      const at = instantOf(now());
       await setDisabled(tx, id, enabled ? null : at);
       if (!enabled) await revokeTokensOf(tx, id, at);
     }
     return { rights: enabled !== wasEnabled || changed.some(([field]) => field === 'role' || field === 'clients') };
   });
+
+/** Says of whose account is closed that it is, where an earlier version has kept it from the desks. */
+export const tellClosed = async ({ store, together }: PeopleEnvironment): Promise<void> => {
+  const untold = ({ fields, disabled_at, email }: Person): boolean => email !== null && disabled_at !== (fieldsOf({ fields }).closed_at ?? null);
+  if (!(await everybody(store.now)).some(untold)) return;
+  await together(async ({ tx, apply }) => {
+    const people = (await everybody(tx)).filter(untold);
+    await apply(people.map(({ user, stamps, disabled_at }) => [{ kind: 'patch', entity: 'user', key: user, fields: { closed_at: disabled_at }, base: baseFor(entities.user, JSON.parse(stamps) as Stamps, ['closed_at']) }]));
+  });
+};
 
 /** Someone who may be given a password here. */
 const accountIn = async (tx: WriteTx, user: string): Promise<{ readonly email: string }> => {

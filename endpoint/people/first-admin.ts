@@ -55,7 +55,7 @@ export const makeFirstAdmin = async (environment: PeopleEnvironment, { code, nam
     if (await credentialOf(tx, email)) throw new Problem(409, 'email_taken');
     await dropNote(tx, note);
     const user = newId();
-    const fields = { name, email, role: 'admin', profile: 'functional', clients: null } as const;
+    const fields = { name, email, role: 'admin', profile: 'functional', clients: null, closed_at: null } as const;
     await apply([[{ kind: 'insert', entity: 'user', key: user, fields }]]);
     await putCredential(tx, { user, email, password_hash });
     return sessionAnswer(store, await issueToken(tx, environment, user, device), user, fields);

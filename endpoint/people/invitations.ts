@@ -86,7 +86,7 @@ export const redeem = async (environment: PeopleEnvironment, code: string, passw
     const user = newId();
     const { name, email, role, profile } = invitation;
     const clients = clientsOf(invitation);
-    const fields = { name, email, role, profile, clients: clients === null ? null : [...clients] };
+    const fields = { name, email, role, profile, clients: clients === null ? null : [...clients], closed_at: null };
     await apply([[{ kind: 'insert', entity: 'user', key: user, fields }]]);
     await putCredential(tx, { user, email, password_hash });
     await markUsed(tx, invitation.id, user, instantOf(now()));

@@ -10,6 +10,7 @@ import { closeTicketMenu, openDialog, openTicketMenu, type MenuAnchor, type Tick
 import { showError, showToast } from '../stores/toasts.ts';
 import { FloatingMenu, MenuGroup, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { SeverityGlyph } from '../ui/severity.tsx';
+import { assignable } from '../screens/ticket/assignable.ts';
 import { isAsked } from '../screens/ticket/missing-links.ts';
 
 interface MenuBodyProps {
@@ -79,11 +80,11 @@ const StateItems = ({ ticket }: MenuBodyProps) => {
 const AssignItems = ({ ticket }: MenuBodyProps) => {
   const { t } = useTranslation();
   const { data } = useQuery('ticket.get', { id: ticket }, []);
-  const { data: users } = useQuery('user.list', {}, ['clients']);
+  const { data: users } = useQuery('user.list', {}, ['people', 'session']);
   const assign = (consultant: string | null, name: string): void => {
     const code = data?.code ?? '';
     core
-      .call('ticket.edit', { id: ticket, fields: { consultant, ...(data?.ticket.consultant_role === null && consultant !== null ? { consultant_role: 'functional' as const } : {}) } })
+      .call('ticket.edit', { id: ticket, fields: { consultant } })
       .then(() => showToast({ text: consultant === null ? t('board.unassigned', { code }) : t('board.assigned', { code, name }), undo: true }))
       .catch(showError);
   };
@@ -92,7 +93,7 @@ const AssignItems = ({ ticket }: MenuBodyProps) => {
       <MenuItem checked={data?.ticket.consultant === null} onSelect={() => assign(null, '')}>
         {t('common.unassigned')}
       </MenuItem>
-      {(users ?? []).map((user) => (
+      {assignable(users ?? [], data?.ticket.consultant ?? null).map((user) => (
         <MenuItem key={user.id} checked={data?.ticket.consultant === user.id} onSelect={() => assign(user.id, user.name)}>
           {user.name}
         </MenuItem>

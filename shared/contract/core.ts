@@ -28,6 +28,7 @@ import type {
   Moved,
   InvitationPreview,
   PersonRef,
+  TeamMember,
   RefusedChange,
   SessionView,
   SettingsView,
@@ -121,7 +122,8 @@ export const coreContract = {
   'client.create': method<{ id: string }>()(z.object({ name: title, country: z.string().length(2).nullable().default(null), tz: z.string() })),
   'contact.list': method<readonly PersonRef[]>()(z.object({ client: id })),
   'contact.create': method<{ id: string }>()(z.object({ client: id, name: title, authorised_from: localDate.nullable().default(null) })),
-  'user.list': method<readonly PersonRef[]>()(nothing),
+  /** Whose account is open first, each by name. */
+  'user.list': method<readonly TeamMember[]>()(nothing),
 
   'board.counts': method<BoardCounts>()(z.object({ filter: boardFilter })),
   'board.page': method<LanePage>()(z.object({ lane, offset: z.int().nonnegative(), limit: z.int().positive().max(500), filter: boardFilter })),

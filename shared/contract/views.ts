@@ -21,6 +21,11 @@ export interface PersonRef {
   readonly name: string;
 }
 
+export interface TeamMember extends PersonRef {
+  /** The account is closed: what was done stays, and nothing new is assigned. */
+  readonly closed: boolean;
+}
+
 export interface BoardCard {
   readonly id: string;
   readonly number: number | null;

@@ -21,9 +21,11 @@ test('contacts belong to a client; the team is listed by name', async () => {
   expect(await desk.call('contact.list', { client: acme })).toEqual([{ id, name: 'Rosa' }]);
   expect(await codeOfError(desk.call('contact.create', { client: ana.id, name: 'x' }))).toMatchObject({ code: 'not_found' });
   expect(await desk.call('user.list', {})).toEqual([
-    { id: ana.id, name: ana.name },
-    { id: luis.id, name: luis.name },
+    { id: ana.id, name: ana.name, closed: false },
+    { id: luis.id, name: luis.name, closed: false },
   ]);
+  desk.spine.db.raw.prepare('UPDATE user SET closed_at = ? WHERE id = ?').run('2026-06-01T00:00:00.000Z', ana.id);
+  expect((await desk.call('user.list', {})).map(({ name, closed }) => [name, closed])).toEqual([[luis.name, false], [ana.name, true]]);
 });
 
 test('settings have defaults, keep what is set, and need no session', async () => {

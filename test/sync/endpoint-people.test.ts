@@ -1,6 +1,10 @@
+import path from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { resetResponse, teamResponse, type TeamResponse } from '#shared/sync/people.ts';
 import { jsonLog } from '#endpoint/log.ts';
+import { askStored, onPostgres } from '#test/support/endpoint/database.ts';
+import { startEndpoint } from '#test/support/endpoint/start.ts';
 import { insertTicket } from '#test/support/endpoint/sample.ts';
 import { openScene, type Scene } from '#test/support/endpoint/scene.ts';
 import { createWireDesk, newId, type WireDesk } from '#test/support/endpoint/wire.ts';
@@ -67,6 +71,43 @@ test('a closed account opens nothing, its streams end at once, and it can be ope
   await change(luz.userId(), { enabled: true });
   expect(await luz.raw('/v1/pull?since=0&inc=1')).toMatchObject({ status: 401 });
   expect((await luz.signIn('persona3@carril.app', 'correcta')).status).toBe(200);
+});
+
+/** As an endpoint wrote people down that did not tell of closed accounts. */
+const forgetClosings = (dir: string): void => {
+  if (onPostgres) return void askStored(dir, "UPDATE entity_row SET fields = (fields::jsonb - 'closed_at')::text WHERE entity = 'user'");
+  const db = new Sqlite(path.join(dir, 'endpoint.sqlite'));
+  db.exec("UPDATE entity_row SET fields = json_remove(fields, '$.closed_at') WHERE entity = 'user'");
+  db.close();
+};
+
+test('the others hear in the feed whose account is closed and whose is open again', async () => {
+  const luz = await scene.join(null);
+  const told = async () => (await scene.desk.pull()).rows.find((each) => each.key === luz.userId())?.row['closed_at'];
+  expect(await told()).toBeNull();
+  await change(luz.userId(), { enabled: false });
+  const since = await told();
+  expect(Date.parse(String(since))).toBeLessThanOrEqual(Date.now());
+  await change(luz.userId(), { enabled: false, name: 'Luz P.' });
+  expect(await told()).toBe(since);
+  await change(luz.userId(), { enabled: true });
+  expect(await told()).toBeNull();
+});
+
+test('an endpoint that had kept closed accounts to itself tells of them when it starts, once', async () => {
+  const luz = await scene.join(null);
+  await change(luz.userId(), { enabled: false });
+  const { dir, endpoint } = scene.server;
+  const before = await endpoint.head();
+  await endpoint.close();
+  forgetClosings(dir);
+  const told = () => askStored<{ key: string; seq: number }>(dir, "SELECT key, seq FROM entity_row WHERE entity = 'user' AND fields ->> '$.closed_at' IS NOT NULL").map(({ key, seq }) => [key, Number(seq)]);
+  expect(told()).toEqual([]);
+  for (const start of ['first', 'second']) {
+    const again = await startEndpoint({ dir });
+    await again.stop();
+    expect(told(), start).toEqual([[luz.userId(), before + 1]]);
+  }
 });
 
 test('the last admin stays, whoever asks and however many ask at once', async () => {

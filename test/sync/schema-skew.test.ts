@@ -1,6 +1,7 @@
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { schemaVersion } from '#shared/sync/protocol.ts';
 import { insertTicket } from '#test/support/endpoint/sample.ts';
 import { openScene } from '#test/support/endpoint/scene.ts';
 import { newId } from '#test/support/endpoint/wire.ts';
@@ -97,10 +98,10 @@ test('the endpoint tells a desk that is too old, and one that is too new for an 
     const more = { ...plain, fields: { ...plain.fields, zona: 'norte' } };
     const request = desk.request([more]);
     const head = await scene.server.endpoint.head();
-    expect(await desk.post('/v1/push', { ...request, schema: 2 })).toMatchObject({ status: 426, code: 'endpoint_too_old' });
-    expect(await desk.post('/v1/push', { ...request, schema: 2, ops: [{ ...plain, entity: 'spaceship' }] })).toMatchObject({ status: 426, code: 'endpoint_too_old' });
+    expect(await desk.post('/v1/push', { ...request, schema: schemaVersion + 1 })).toMatchObject({ status: 426, code: 'endpoint_too_old' });
+    expect(await desk.post('/v1/push', { ...request, schema: schemaVersion + 1, ops: [{ ...plain, entity: 'spaceship' }] })).toMatchObject({ status: 426, code: 'endpoint_too_old' });
     expect(await scene.server.endpoint.head()).toBe(head);
-    expect(await desk.post('/v1/push', { ...request, schema: 2, ops: [plain] })).toMatchObject({ status: 200 });
+    expect(await desk.post('/v1/push', { ...request, schema: schemaVersion + 1, ops: [plain] })).toMatchObject({ status: 200 });
     // Whoever speaks this schema must not send what it does not know.
     const [refused] = await desk.push([desk.op({ kind: 'patch', entity: 'ticket', key: plain.key, fields: { zona: 'norte' } })]);
     expect(refused).toMatchObject({ is: 'refused', code: 'invalid_input' });

@@ -47,6 +47,19 @@ test('the first admin comes in by the code, invites by a link, grants a client a
   expect((await codeOfError(luz.call('session.firstAdmin', { address: new URL(link).origin, code, name: 'X', email: 'x@example.test', password }))).code).toBe('first_admin_code_invalid');
 });
 
+test('whose account is closed is known on every desk as soon as it is, and open again', async () => {
+  const { ada } = await begun();
+  const { link } = await ada.call('team.invite', { name: 'Luz', email: 'luz@example.test', role: 'consultant', clients: null });
+  const luz = await desk();
+  const { user } = await luz.call('session.redeem', { link, password });
+  const closed = async () => (await ada.call('user.list', {})).map(({ name, closed: is }) => [name, is]);
+  await expect.poll(closed, { timeout: 8000 }).toEqual([['Ada', false], ['Luz', false]]);
+  await ada.call('team.change', { person: user?.id ?? '', change: { enabled: false } });
+  await expect.poll(closed, { timeout: 8000 }).toEqual([['Ada', false], ['Luz', true]]);
+  await ada.call('team.change', { person: user?.id ?? '', change: { enabled: true } });
+  await expect.poll(closed, { timeout: 8000 }).toEqual([['Ada', false], ['Luz', false]]);
+});
+
 test('what an admin may not do, and what others may not, is said in words of its own', async () => {
   const { server, ada } = await begun();
   const { user } = await ada.call('session.get', {});

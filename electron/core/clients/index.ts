@@ -1,5 +1,5 @@
 import { AppError } from '#shared/errors.ts';
-import type { ClientView, PersonRef } from '#shared/contract/views.ts';
+import type { ClientView, PersonRef, TeamMember } from '#shared/contract/views.ts';
 import { commit } from '../change/change.ts';
 import { all, get, sql, statement } from '../db/handles.ts';
 import type { Part } from '../part.ts';
@@ -32,5 +32,8 @@ export const createClients = (spine: Spine): Part<'client.list' | 'client.create
     const contact = { client, name, whatsapp: null, email: null, authorised_from, authorised_to: null, can_approve_hours: false };
     return { id: commit(spine, { command: 'contact.create', undo: 'no' }, (change) => change.insert('contact', contact)) };
   },
-  'user.list': (): readonly PersonRef[] => all(spine.db, sql.selectFrom('user').select(['id', 'name'])).toSorted(byName),
+  'user.list': (): readonly TeamMember[] =>
+    all(spine.db, sql.selectFrom('user').select(['id', 'name', 'closed_at']))
+      .map(({ id, name, closed_at }) => ({ id, name, closed: closed_at !== null }))
+      .toSorted((a, b) => Number(a.closed) - Number(b.closed) || byName(a, b)),
 });

@@ -21,7 +21,7 @@ export interface SnapshotRun {
 const bulkLogPages = 8192;
 const usualLogPages = 1000;
 
-const everything: readonly Topic[] = ['sync', 'board', 'clients', 'time', 'timer', 'evidence'];
+const everything: readonly Topic[] = ['sync', 'board', 'clients', 'time', 'timer', 'evidence', 'people'];
 
 const begin = (spine: Spine): SnapshotState =>
   write(spine.db, (tx) => {

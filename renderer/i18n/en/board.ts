@@ -17,6 +17,7 @@ export const board: Words<typeof es> = {
   anyConsultant: 'all',
   anyClient: 'all',
   noConsultant: 'Unassigned',
+  accountClosed: 'Account closed',
   provisional: 'Provisional',
   provisionalHint: 'The severity has not been agreed with the client yet',
   running: 'Timer running',

@@ -14,6 +14,7 @@ export const board = {
   anyConsultant: 'todos',
   anyClient: 'todos',
   noConsultant: 'Sin asignar',
+  accountClosed: 'Cuenta cerrada',
   provisional: 'Provisional',
   provisionalHint: 'Falta acordar la severidad con el cliente',
   running: 'Cronómetro en marcha',

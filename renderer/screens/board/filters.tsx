@@ -56,7 +56,7 @@ const TextFilter = () => {
 
 const ConsultantFilter = () => {
   const { t } = useTranslation();
-  const { data: people = [] } = useQuery('user.list', {}, ['session', 'board']);
+  const { data: people = [] } = useQuery('user.list', {}, ['session', 'people', 'board']);
   const chosen = useBoard((state) => state.filter.consultant);
   const name = chosen === undefined ? t('board.anyConsultant') : chosen === 'none' ? t('board.noConsultant') : (people.find((person) => person.id === chosen)?.name ?? '');
   const choose = (consultant: string | undefined) => (): void => setFilter({ consultant });
@@ -77,7 +77,7 @@ const ConsultantFilter = () => {
       </MenuItem>
       <MenuSeparator />
       {people.map((person) => (
-        <MenuItem key={person.id} onSelect={choose(person.id)} checked={chosen === person.id}>
+        <MenuItem key={person.id} onSelect={choose(person.id)} checked={chosen === person.id} note={person.closed ? t('board.accountClosed') : undefined}>
           {person.name}
         </MenuItem>
       ))}

@@ -50,7 +50,7 @@ const Position = ({ id }: { readonly id: string }) => {
 
 const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
   const { t } = useTranslation();
-  const { data: users } = useQuery('user.list', {}, ['clients']);
+  const { data: users } = useQuery('user.list', {}, ['people', 'session']);
   const { data: clients } = useQuery('client.list', {}, ['clients']);
   const [panel, setPanel] = useState(true);
   const [history, setHistory] = useState(false);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PersonRef, TicketDetail, TimeEntryView } from '#shared/contract/views.ts';
+import type { PersonRef, TeamMember, TicketDetail, TimeEntryView } from '#shared/contract/views.ts';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { keysOf } from '../../commands/registry.ts';
 import { core } from '../../engine/core.ts';
@@ -22,7 +22,7 @@ import styles from './panel.module.css';
 
 interface PanelProps {
   readonly detail: TicketDetail;
-  readonly users: readonly PersonRef[];
+  readonly users: readonly TeamMember[];
   readonly clients: readonly PersonRef[];
   readonly showPanel: () => void;
 }

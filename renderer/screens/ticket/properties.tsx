@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { PersonRef, TicketDetail } from '#shared/contract/views.ts';
+import type { PersonRef, TeamMember, TicketDetail } from '#shared/contract/views.ts';
 import { attentionModes, channels, consultantRoles, kinds, scopes, serviceLevels } from '#shared/domain/enums.ts';
 import { dayTime } from '../../i18n/format.ts';
+import { assignable } from './assignable.ts';
 import { ChoiceRow, InstantRow, Row, TextRow } from './property-rows.tsx';
 import { RequesterRow } from './requester-row.tsx';
 import { editTicket, type TicketFields } from './ticket-edit.ts';
@@ -9,7 +10,7 @@ import styles from './properties.module.css';
 
 interface PropertiesProps {
   readonly detail: TicketDetail;
-  readonly users: readonly PersonRef[];
+  readonly users: readonly TeamMember[];
   readonly clients: readonly PersonRef[];
 }
 
@@ -31,8 +32,8 @@ export const Properties = ({ detail, users, clients }: PropertiesProps) => {
         </Row>
         <RequesterRow detail={detail} onSave={save(word('requester'))} />
         <ChoiceRow property="client_responsible" label={word('clientResponsible')} value={ticket.client_responsible} options={options(detail.contacts)} onChange={(client_responsible) => set(word('clientResponsible'), { client_responsible })} />
-        <ChoiceRow property="owner" label={word('owner')} value={ticket.owner} options={options(users)} onChange={(owner) => set(word('owner'), { owner })} />
-        <ChoiceRow property="consultant" label={word('consultant')} value={ticket.consultant} options={options(users)} onChange={(consultant) => set(word('consultant'), { consultant })} />
+        <ChoiceRow property="owner" label={word('owner')} value={ticket.owner} options={options(assignable(users, ticket.owner))} onChange={(owner) => set(word('owner'), { owner })} />
+        <ChoiceRow property="consultant" label={word('consultant')} value={ticket.consultant} options={options(assignable(users, ticket.consultant))} onChange={(consultant) => set(word('consultant'), { consultant })} />
         <ChoiceRow property="consultant_role" label={word('role')} value={ticket.consultant_role} options={consultantRoles.map((value) => ({ value, label: t(`labels.role.${value}`) }))} onChange={(consultant_role) => set(word('role'), { consultant_role })} />
       </section>
       <hr className={styles['line']} />

@@ -9,6 +9,8 @@ export const user = z.object({
   profile: z.enum(consultantRoles),
   /** Ids of the clients that this person serves; null is all of them. */
   clients: z.array(id).nullable(),
+  /** Since when the account is closed: nobody is given work who cannot come in. */
+  closed_at: instant.nullable(),
 });
 
 export const thirdPartyPlan = z.object({
