@@ -31,9 +31,13 @@ export const CodeForm = ({ onDone }: { readonly onDone: () => void }) => {
       <p className={styles['invited']}>{t('people.codeText')}</p>
       <TextField name="address" inputMode="url" label={t('firstRun.address')} placeholder={t('firstRun.addressPlaceholder')} value={form.address} onChange={set('address')} error={checked && !isAddress(address) ? t('firstRun.addressInvalid') : null} />
       <TextField name="code" label={t('people.code')} value={form.code} onChange={set('code')} error={checked && code.length < 8 ? t('people.codeRequired') : null} />
-      <TextField name="name" label={t('people.name')} value={form.name} maxLength={300} onChange={set('name')} error={checked && name === '' ? t('people.nameRequired') : null} />
-      <TextField name="email" inputMode="email" label={t('people.email')} value={form.email} onChange={set('email')} error={checked && !isEmail(email) ? t('people.emailInvalid') : null} />
-      <NewPasswordFields value={password} onChange={setPassword} checked={checked} />
+      <div className={styles['pair']}>
+        <TextField name="name" label={t('people.name')} value={form.name} maxLength={300} onChange={set('name')} error={checked && name === '' ? t('people.nameRequired') : null} />
+        <TextField name="email" inputMode="email" label={t('people.email')} value={form.email} onChange={set('email')} error={checked && !isEmail(email) ? t('people.emailInvalid') : null} />
+      </div>
+      <div className={styles['pair']}>
+        <NewPasswordFields value={password} onChange={setPassword} checked={checked} />
+      </div>
       <Button type="submit" kind="primary" busy={busy} data-testid="code-submit">
         {t(busy ? 'people.joining' : 'people.start')}
       </Button>

@@ -42,7 +42,7 @@ export const FirstRunScreen = () => {
     }
   };
   return (
-    <main className={styles['page']} data-testid="first-run">
+    <main className={styles['page']} data-joining={joining || undefined} data-testid="first-run">
       <div className={styles['column']}>
         <h1 className={styles['headline']}>{t('firstRun.headline')}</h1>
         <p className={styles['lead']}>{t('firstRun.lead')}</p>

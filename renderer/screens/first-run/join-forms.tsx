@@ -7,7 +7,7 @@ import { LinkForm } from './link-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import styles from './first-run.module.css';
 
-const ways = ['wayLink', 'waySignIn', 'wayCode'] as const;
+const ways = ['waySignIn', 'wayLink', 'wayCode'] as const;
 type Way = (typeof ways)[number];
 
 /** The three ways into a team: an account, an invitation's link, the first admin's code. */
