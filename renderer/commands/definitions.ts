@@ -99,6 +99,7 @@ export const definitions: readonly Definition[] = [
   { id: 'refused.previous', scopes: ['sync'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
   { id: 'refused.retry', scopes: ['sync'], keys: ['r'], group: 'action' },
   { id: 'refused.edit', scopes: ['sync'], keys: ['e'], group: 'action' },
+  { id: 'refused.copy', scopes: ['sync'], keys: ['y'], group: 'action' },
   { id: 'refused.discard', scopes: ['sync'], keys: ['Delete'], group: 'action' },
   { id: 'refused.restore', scopes: ['sync'], keys: ['u'], group: 'action' },
 ];

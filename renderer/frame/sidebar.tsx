@@ -111,7 +111,7 @@ export const Sidebar = () => {
       <Clients />
       <nav className={styles['foot']} aria-label={t('frame.desk')}>
         <ul>
-          <Place command="go.sync" route="sync" label={t('frame.places.sync')} icon={<RefreshCw size={16} aria-hidden="true" />} count={sync === undefined ? undefined : sync.waiting + sync.refused} />
+          <Place command="go.sync" route="sync" label={t('frame.places.sync')} icon={<RefreshCw size={16} aria-hidden="true" />} count={sync === undefined ? undefined : sync.waiting + sync.refused + sync.conflicts} />
           <Place command="go.settings" route="settings" label={t('frame.places.settings')} icon={<Settings size={16} aria-hidden="true" />} />
         </ul>
       </nav>

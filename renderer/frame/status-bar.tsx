@@ -74,6 +74,7 @@ const useSyncText = (): ((status: SyncStatus) => string) => {
     else if (status.state === 'syncing' && status.waiting > 0) parts.push(t('frame.syncState.sending', { count: status.waiting }));
     else parts.push(status.lastSyncAt === null ? t('frame.syncState.never') : t('frame.syncState.idle', { ago: ago(status.lastSyncAt) }));
     if (status.waiting > 0 && status.state !== 'syncing') parts.push(t('frame.syncState.waiting', { count: status.waiting }));
+    if (status.conflicts > 0) parts.push(t('frame.syncState.conflicts', { count: status.conflicts }));
     if (status.refused > 0) parts.push(t('frame.syncState.refused', { count: status.refused }));
     if (Math.abs(status.skewSec) > 60) parts.push(t('frame.syncState.skew', { time: clock(Math.abs(status.skewSec)) }));
     return parts.join(' · ');
@@ -87,10 +88,11 @@ const Sync = () => {
   useSeconds(true);
   if (status === undefined) return null;
   const away = status.state === 'offline' || status.state === 'signed_out' || status.state === 'too_old' || status.state === 'paused';
-  const Icon = status.refused > 0 ? TriangleAlert : away ? CloudOff : status.state === 'syncing' || status.progress !== null ? RefreshCw : Check;
+  const toDecide = status.refused + status.conflicts > 0;
+  const Icon = toDecide ? TriangleAlert : away ? CloudOff : status.state === 'syncing' || status.progress !== null ? RefreshCw : Check;
   return (
     <button type="button" className={styles['sync']} data-testid="sync-status" data-state={status.state} data-waiting={status.waiting} onClick={() => runCommand('go.sync')} title={t('frame.syncState.label')}>
-      <Icon size={14} aria-hidden="true" className={away || status.refused > 0 ? styles['warn'] : styles['ok']} />
+      <Icon size={14} aria-hidden="true" className={away || toDecide ? styles['warn'] : styles['ok']} />
       <span className={styles['cut']}>{textOf(status)}</span>
       <Keys keys={keysOf('go.sync') ?? ''} />
     </button>

@@ -73,6 +73,9 @@ export const dayTime = (instant: string): string => `${weekday(instant)}, ${time
 
 const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
 
+/** On this computer's calendar. */
+export const isToday = (instant: string, nowMs: number = Date.now()): boolean => sameDay(new Date(instant), new Date(nowMs));
+
 /** By the calendar: a day on which the clocks change is not 24 hours long. */
 export const isDayBefore = (then: Date, now: Date): boolean => sameDay(then, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1));
 

@@ -249,7 +249,7 @@ export interface RefusedChange {
   readonly texts: readonly { readonly op: string; readonly field: string; readonly value: string }[];
   readonly ticket: { readonly id: string; readonly code: string; readonly title: string } | null;
   /** Commands that build upon it and go with it; some may still be waiting to be sent. */
-  readonly behind: readonly (Pick<WaitingChange, 'group' | 'command' | 'at' | 'ticket'> & { readonly state: 'waiting' | 'refused' })[];
+  readonly behind: readonly (Pick<WaitingChange, 'group' | 'command' | 'at' | 'ticket'> & { readonly state: 'waiting' | 'refused'; readonly texts: RefusedChange['texts'] })[];
 }
 
 export interface ConflictSide {

@@ -138,7 +138,7 @@ test('a revoked token: a bar says so, work goes on, and after signing in again w
   endpoint = await spawnEndpoint({ dir: endpointDir, port });
   const revoked = page.locator('[data-testid=revoked]');
   await revoked.waitFor({ timeout: 70_000 });
-  expect(await revoked.innerText()).toContain('El servidor ya no acepta este computador. Puedes seguir trabajando; tus cambios saldrán cuando inicies sesión.');
+  expect(await revoked.innerText()).toContain('Este computador no tiene la sesión iniciada. Puedes seguir trabajando; tus cambios saldrán cuando la inicies.');
   await createTicket(page, made[2] ?? '', 'Textiles Nogal');
   await page.locator('[data-testid=create-ticket]').waitFor({ state: 'detached' });
   await expect.poll(() => waiting(page)).toBe('1');

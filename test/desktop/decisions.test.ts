@@ -68,6 +68,9 @@ test('what was refused is under Sync with its reason, and is discarded, brought 
   expect(await refused.locator('[data-testid=behind] li').count()).toBe(1);
   await expectAccessible(page);
   await page.keyboard.press('j');
+  await page.keyboard.press('y');
+  const copied = () => near.app.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(copied).toMatch(/^Time entry · .+\nSomebody else deleted it first\.\nNote: Horas que no se pierden\nStart: Fri 12 Jun, .+\nEnd: Fri 12 Jun, .+\nTime entry edited · .+$/u);
   await page.keyboard.press('Delete');
   await expect.poll(() => refused.count()).toBe(0);
   await page.keyboard.press('u');

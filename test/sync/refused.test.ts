@@ -73,6 +73,10 @@ test('what builds upon a refused command stands under it, goes and comes with it
   const heads = async () => (await luz.call('sync.refused', {})).map((change) => [change.command, change.code, change.behind.map((each) => each.command)]);
   expect(await heads()).toEqual([['time.add', 'deleted', ['time.edit']]]);
   const [head] = await luz.call('sync.refused', {});
+  expect([head?.texts, head?.behind[0]?.texts].map((texts) => texts?.map(({ field, value }) => [field, value]))).toEqual([
+    [['note', 'Primera'], ['start', '2026-06-12T15:00:00.000Z'], ['end', '2026-06-12T16:00:00.000Z']],
+    [['note', 'Segunda']],
+  ]);
   const group = head?.group ?? '';
   const { groups } = await luz.call('sync.discard', { group });
   expect(groups).toEqual([group, head?.behind[0]?.group]);

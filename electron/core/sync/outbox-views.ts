@@ -47,7 +47,7 @@ interface RefusedRow extends TicketPart {
 /** Fields that a person wrote or set by hand, in the order in which they are shown. */
 const written = ['title', 'body', 'note', 'impact', 'description', 'objective', 'workaround', 'module', 'comment', 'what', 'risk', 'rollback', 'start', 'end'] as const;
 
-const textsOf = (row: RefusedRow): RefusedChange['texts'] => {
+const textsOf = (row: Pick<RefusedRow, 'op' | 'entity' | 'fields'>): RefusedChange['texts'] => {
   const fields = JSON.parse(row.fields) as Record<string, Json>;
   // The log repeats what the command says elsewhere.
   if (row.entity === 'ticket_event') return [];
@@ -63,7 +63,9 @@ const behindView = (db: ReadDb, group: string): RefusedChange['behind'][number] 
     `SELECT o.grp, o.command, o.at, o.state, o.ticket, t.number, t.provisional_code, t.title, c.name AS client
      FROM outbox o LEFT JOIN ticket t ON t.id = o.ticket LEFT JOIN client c ON c.id = t.client WHERE o.grp = ? ORDER BY o.seq LIMIT 1`,
   ).get(group) as (TicketPart & { grp: string; command: string; at: string; state: 'waiting' | 'refused' }) | undefined;
-  return row === undefined ? null : { group: row.grp, command: row.command, at: row.at, state: row.state, ticket: ticketOf(row) };
+  if (row === undefined) return null;
+  const ops = statement(db, 'SELECT op, entity, fields FROM outbox WHERE grp = ? ORDER BY seq').all(group) as Pick<RefusedRow, 'op' | 'entity' | 'fields'>[];
+  return { group: row.grp, command: row.command, at: row.at, state: row.state, ticket: ticketOf(row), texts: ops.flatMap(textsOf) };
 };
 
 /**

@@ -65,6 +65,7 @@ export const commands: Words<typeof es> = {
   'refused.previous': 'Previous to decide',
   'refused.retry': 'Retry the refused change',
   'refused.edit': 'Correct the refused change',
+  'refused.copy': 'Copy the refused change',
   'refused.discard': 'Discard the refused change',
   'refused.restore': 'Bring back what was discarded',
   'myday.next': 'Next entry',

@@ -79,7 +79,7 @@ export const Conflicts = ({ conflicts }: { readonly conflicts: readonly Conflict
   const { current, setFocused, choose } = useConflicts(conflicts);
   if (conflicts.length === 0) return null;
   return (
-    <div className={styles['conflicts']} tabIndex={0} role="region" aria-label={t('sync.conflicts')}>
+    <div className={styles['conflicts']} role="region" aria-label={t('sync.conflicts')}>
       <p className={styles['hint']}>{t('sync.conflictHint')}</p>
       <ul>
         {conflicts.map((conflict) => (

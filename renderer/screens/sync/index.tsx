@@ -51,24 +51,26 @@ export const SyncScreen = () => {
       }
     >
       {failure === null ? null : <ErrorBanner error={failure} className={styles['failure'] ?? ''} />}
-      <Counters status={status} />
-      {Math.abs(status.skewSec) <= 60 ? null : (
-        <p className={styles['warning']} role="status" data-testid="skew">
-          <TriangleAlert size={14} aria-hidden="true" />
-          {t('sync.skewText', { time: clock(Math.abs(status.skewSec)) })}
-        </p>
-      )}
-      <Progress status={status} />
-      <Conflicts conflicts={conflicts?.open ?? []} />
-      <div className={styles['columns']}>
-        <div className={styles['column']} tabIndex={0} role="region" aria-label={t('sync.toSend')}>
-          <Waiting changes={waiting ?? []} />
-        </div>
-        <div className={styles['column']} tabIndex={0} role="region" aria-label={t('sync.refused')} data-decisions="">
-          <Refused changes={refused ?? []} />
-          <ConflictLog log={conflicts?.log ?? []} />
-          <Mode mode={status.mode} />
-          <ThisDesk status={status} />
+      <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t('sync.title')}>
+        <Counters status={status} />
+        {Math.abs(status.skewSec) <= 60 ? null : (
+          <p className={styles['warning']} role="status" data-testid="skew">
+            <TriangleAlert size={14} aria-hidden="true" />
+            {t('sync.skewText', { time: clock(Math.abs(status.skewSec)) })}
+          </p>
+        )}
+        <Progress status={status} />
+        <Conflicts conflicts={conflicts?.open ?? []} />
+        <div className={styles['columns']}>
+          <div className={styles['column']} role="region" aria-label={t('sync.toSend')}>
+            <Waiting changes={waiting ?? []} />
+          </div>
+          <div className={styles['column']} tabIndex={-1} role="region" aria-label={t('sync.refused')} data-decisions="">
+            <Refused changes={refused ?? []} />
+            <ConflictLog log={conflicts?.log ?? []} />
+            <Mode mode={status.mode} />
+            <ThisDesk status={status} />
+          </div>
         </div>
       </div>
     </Screen>

@@ -12,9 +12,12 @@ import { useRefused } from './use-refused.ts';
 /** Characters that are shown here; the form has the whole text. */
 const longest = 600;
 
-const shown = ({ field, value }: RefusedChange['texts'][number]): string => {
-  if (field === 'start' || field === 'end') return dayTime(value);
-  return value.length > longest ? `${value.slice(0, longest)}…` : value;
+const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
+/** A text speaks for itself; a moment alone does not. */
+const useShown = (): ((text: RefusedChange['texts'][number]) => string) => {
+  const { t } = useTranslation();
+  return ({ field, value }) => (field === 'start' || field === 'end' ? t('sync.momentOf', { name: t(`sync.field.${field}`), at: dayTime(value) }) : cut(value));
 };
 
 /** Commands that build upon the refused one: they go with it, whatever is done. */
@@ -41,12 +44,14 @@ interface ItemProps {
   readonly onFocus: () => void;
   readonly onRetry: () => void;
   readonly onEdit: () => void;
+  readonly onCopy: () => void;
   readonly onDiscard: () => void;
 }
 
-const Item = ({ change, onFocus, onRetry, onEdit, onDiscard }: ItemProps) => {
+const Item = ({ change, onFocus, onRetry, onEdit, onCopy, onDiscard }: ItemProps) => {
   const { t } = useTranslation();
   const word = useChangeWord();
+  const shown = useShown();
   const reason = useReason()(change);
   const stands = useStanding()(change);
   return (
@@ -85,6 +90,9 @@ const Item = ({ change, onFocus, onRetry, onEdit, onDiscard }: ItemProps) => {
         <Button size="small" keys={keysOf('refused.edit')} onClick={onEdit}>
           {t(change.texts.length === 0 && change.ticket !== null ? 'sync.openTicket' : 'sync.edit')}
         </Button>
+        <Button size="small" kind="ghost" keys={keysOf('refused.copy')} onClick={onCopy}>
+          {t('sync.copyChange')}
+        </Button>
         <Button size="small" kind="ghost" keys={keysOf('refused.discard')} onClick={onDiscard}>
           {change.behind.length === 0 ? t('sync.discard') : t('sync.discardAll', { count: change.behind.length + 1 })}
         </Button>
@@ -102,7 +110,14 @@ export const Refused = ({ changes }: { readonly changes: readonly RefusedChange[
       <h2>
         {t('sync.refused')} <span>{changes.length === 0 ? null : grouped(changes.length)}</span>
       </h2>
-      <p className={styles['hint']}>{changes.length === 0 ? t('sync.refusedEmpty') : t('sync.refusedText')}</p>
+      <p className={styles['hint']}>
+        {changes.length === 0 ? t('sync.refusedEmpty') : t('sync.refusedText')}
+        {changes.length < 2 ? null : (
+          <Button size="small" kind="ghost" className={styles['copyAll'] ?? ''} onClick={() => void refused.copy(changes).catch(showError)}>
+            {t('sync.copyAll')}
+          </Button>
+        )}
+      </p>
       <ul>
         {changes.map((change) => (
           <Item
@@ -111,6 +126,7 @@ export const Refused = ({ changes }: { readonly changes: readonly RefusedChange[
             onFocus={() => refused.setFocused(change.group)}
             onRetry={() => void refused.retry(change).catch(showError)}
             onEdit={() => refused.edit(change)}
+            onCopy={() => void refused.copy([change]).catch(showError)}
             onDiscard={() => void refused.discard(change).catch(showError)}
           />
         ))}

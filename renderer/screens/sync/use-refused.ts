@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { RefusedChange } from '#shared/contract/views.ts';
 import { useCommands } from '../../commands/registry.ts';
 import { core } from '../../engine/core.ts';
+import { shell } from '../../engine/shell.ts';
 import { openDialog } from '../../stores/dialogs.ts';
 import { go } from '../../stores/router.ts';
 import { showToast } from '../../stores/toasts.ts';
 import { useChangeWord } from './change-word.ts';
+import { useRefusedText } from './refused-text.ts';
 
 /** The first button of a change: where the keys stand when they mean it. */
 const elementOf = (group: string): HTMLElement | null => document.querySelector(`[data-refused="${group}"] button`);
@@ -15,6 +17,7 @@ const elementOf = (group: string): HTMLElement | null => document.querySelector(
 export const useRefused = (changes: readonly RefusedChange[]) => {
   const { t } = useTranslation();
   const word = useChangeWord();
+  const textOf = useRefusedText();
   const [focused, setFocused] = useState<string | null>(null);
   const [letGo, setLetGo] = useState<readonly string[]>([]);
   const current = changes.find((change) => change.group === focused) ?? null;
@@ -61,6 +64,10 @@ export const useRefused = (changes: readonly RefusedChange[]) => {
     });
     focusBeside(change.group);
   };
+  const copy = async (which: readonly RefusedChange[]): Promise<void> => {
+    await shell.call('clipboard.write', { text: which.map(textOf).join('\n\n') });
+    showToast({ text: t('sync.copiedChanges', { count: which.length }) });
+  };
   const edit = (change: RefusedChange): void => {
     // A step or a move has no text to correct: what it lacks is done on the ticket.
     if (change.texts.length === 0 && change.ticket !== null) return go({ name: 'ticket', id: change.ticket.id });
@@ -73,8 +80,9 @@ export const useRefused = (changes: readonly RefusedChange[]) => {
     'refused.previous': () => step(-1),
     'refused.retry': onCurrent(retry),
     'refused.edit': onCurrent(edit),
+    'refused.copy': onCurrent((change) => copy([change])),
     'refused.discard': onCurrent(discard),
     'refused.restore': { run: restore, when: () => letGo.length > 0 },
   });
-  return { setFocused, retry, edit, discard } as const;
+  return { setFocused, retry, edit, copy, discard } as const;
 };

@@ -2,12 +2,10 @@ import { Building2, CircleUser, Clock, FileUp, Image, MessageSquare, Ticket, Und
 import { useTranslation } from 'react-i18next';
 import type { WaitingChange } from '#shared/contract/views.ts';
 import { keysOf } from '../../commands/registry.ts';
-import { bytes, dayTime, time } from '../../i18n/format.ts';
+import { bytes, dayTime, isToday, time } from '../../i18n/format.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { useChangeWord } from './change-word.ts';
 import styles from './sync.module.css';
-
-const sameDay = (instant: string): boolean => new Date(instant).toDateString() === new Date().toDateString();
 
 type Icon = typeof Clock;
 const icons: readonly (readonly [string, Icon])[] = [
@@ -46,7 +44,7 @@ export const Waiting = ({ changes }: { readonly changes: readonly WaitingChange[
                 </span>
               )}
               <time className={styles['when']} dateTime={change.at}>
-                {sameDay(change.at) ? time(change.at) : dayTime(change.at)}
+                {isToday(change.at) ? time(change.at) : dayTime(change.at)}
               </time>
             </li>
           );
