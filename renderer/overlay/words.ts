@@ -1,15 +1,15 @@
 export const words = {
   es: {
-    title: 'Pantallazo de zona',
+    title: 'Captura de una zona',
     select: 'Zona elegida',
     nothing: 'Sin zona elegida: Enter captura toda la pantalla',
     keys: [
       ['Enter', 'capturar'],
       ['Esc', 'cancelar'],
       ['Flechas', 'mover 1 px'],
-      ['Mayús', '10 px'],
+      ['Shift', '10 px'],
       ['Alt', 'redimensionar'],
-      ['Espacio', 'llevar al dibujar'],
+      ['Espacio', 'mover al dibujar'],
       ['F', 'pantalla completa'],
       ['D', 'en 3 s'],
       ['Ctrl C', 'copiar'],

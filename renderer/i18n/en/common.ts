@@ -19,7 +19,7 @@ export const common: Words<typeof es> = {
   loading: 'Loading…',
   unassigned: 'Unassigned',
   noResults: 'No results',
-  required: 'Write something here.',
+  required: 'Enter something here.',
   errorId: 'Identifier: {{id}}',
   technical: 'Technical detail: {{text}}',
   copied: '{{what}} copied',

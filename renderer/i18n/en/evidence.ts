@@ -37,5 +37,5 @@ export const evidence: Words<typeof es> = {
   drafts_one: 'You have 1 capture to attach',
   drafts_other: 'You have {{count}} captures to attach',
   draftsOpen: 'Continue',
-  draftsOf: 'The latest, of {{when}}',
+  draftsOf: 'The latest, from {{when}}',
 };

@@ -9,7 +9,7 @@ export const errors = {
   wrong_credentials: { what: 'El correo o la contraseña no coinciden', todo: 'Revísalos y vuelve a intentarlo. Si los olvidaste, pide una contraseña nueva a tu administrador.' },
   account_disabled: { what: 'Tu cuenta está cerrada', todo: 'Pide a un administrador que la abra de nuevo. Lo que hay en este computador se queda aquí.' },
   invitation_invalid: { what: 'Esta invitación ya no sirve', todo: 'Pide otra a quien te la envió. Si ya la usaste, entra con tu correo y tu contraseña.' },
-  first_admin_code_invalid: { what: 'Ese código no sirve', todo: 'Vale una vez y un día. Reinicia el servidor: mientras nadie lo administre, imprime uno nuevo.' },
+  first_admin_code_invalid: { what: 'Ese código no sirve', todo: 'Sirve una sola vez y durante un día. Reinicia el servidor: mientras nadie lo administre, imprime uno nuevo.' },
   email_taken: { what: 'Ya hay una cuenta con ese correo', todo: 'Búscala en la lista del equipo, o usa otro correo.' },
   last_admin: { what: 'Es la única persona que administra el equipo', todo: 'Da antes el rol de administración a otra persona.' },
   token_revoked: { what: 'Se retiró el acceso de este computador', todo: 'Inicia sesión de nuevo. Tus cambios siguen guardados aquí y saldrán después.' },
@@ -54,6 +54,6 @@ export const errors = {
   evidence_too_large: { what: 'El archivo es demasiado grande', todo: 'Captura una zona más pequeña o reduce el archivo.' },
   capture_failed: { what: 'No se pudo capturar la pantalla', todo: 'Revisa el permiso de captura de pantalla en tu sistema e inténtalo de nuevo.' },
   deleted: { what: 'Otra persona borró esto', todo: 'Tu texto se conserva en Sincronización por si lo necesitas.' },
-  fact_immutable: { what: 'Lo registrado no se cambia', todo: 'Añade una corrección como un registro nuevo.' },
+  fact_immutable: { what: 'Lo registrado no se cambia', todo: 'Agrega una corrección como un registro nuevo.' },
   internal: { what: 'Algo falló dentro de Carril', todo: 'Inténtalo de nuevo. Si se repite, avisa a soporte con el identificador.' },
 } as const satisfies Record<ErrorCode, { readonly what: string; readonly todo: string }>;

@@ -4,7 +4,7 @@ import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element
 import { ArrowUp, ChevronsLeft } from 'lucide-react';
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Lane as LaneName } from '#shared/domain/enums.ts';
+import { lanes as allLanes, type Lane as LaneName } from '#shared/domain/enums.ts';
 import { CommandIcon } from '../../commands/command-button.tsx';
 import { keysOf } from '../../commands/registry.ts';
 import { count as grouped } from '../../i18n/format.ts';
@@ -106,6 +106,8 @@ export const Lane = memo(({ lane }: { readonly lane: LaneName }) => {
   }, [lane]);
 
   // The focused card is drawn even where it is out of sight: it carries the tab stop.
+  // With no ticket at all there is nothing to drop: the board says what to do instead.
+  const nothing = useBoard((state) => allLanes.every((each) => state.lanes[each].count === 0));
   const pinned = useBoard((state) => (state.focus?.lane === lane && (state.focus.index < seen.first || state.focus.index > seen.last) ? state.focus.index : -1));
   const last = Math.min(seen.last, data.count - 1);
   const indexes = Array.from({ length: Math.max(0, last - seen.first + 1) }, (_, i) => seen.first + i);
@@ -150,7 +152,7 @@ export const Lane = memo(({ lane }: { readonly lane: LaneName }) => {
             );
           })}
         </ul>
-        {data.count > 0 && data.count * row > 400 ? null : (
+        {nothing || data.count * row > 400 ? null : (
           <p className={styles['teach']}>
             {t('board.emptyLaneBefore')} <Keys keys={keysOf(commandOf[lane]) ?? ''} /> {t(`board.emptyLaneAfter.${lane}`)}
           </p>

@@ -162,20 +162,22 @@ export const MyDayScreen = () => {
               />
             )}
           </div>
-          <footer className={styles['hints']} aria-hidden="true">
-            <span>
-              <Keys keys="j k" /> {t('myDay.hints.move')}
-            </span>
-            <span>
-              <Keys keys="Enter" /> {t('myDay.hints.edit')}
-            </span>
-            <span>
-              <Keys keys="f" /> {t('myDay.hints.billable')}
-            </span>
-            <span>
-              <Keys keys="Delete" /> {t('myDay.hints.remove')}
-            </span>
-          </footer>
+          {items.length === 0 ? null : (
+            <footer className={styles['hints']} aria-hidden="true">
+              <span>
+                <Keys keys="j k" /> {t('myDay.hints.move')}
+              </span>
+              <span>
+                <Keys keys="Enter" /> {t('myDay.hints.edit')}
+              </span>
+              <span>
+                <Keys keys="f" /> {t('myDay.hints.billable')}
+              </span>
+              <span>
+                <Keys keys="Delete" /> {t('myDay.hints.remove')}
+              </span>
+            </footer>
+          )}
         </section>
       </div>
     </Screen>

@@ -5,9 +5,13 @@ import { shell } from '../../engine/shell.ts';
 import { showError, showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Line } from './line.tsx';
+import styles from './settings.module.css';
 
 /** Its own process tells nobody of its changes, so it is asked while the screen is open. */
 const askEveryMs = 3000;
+
+/** It reaches nobody but this computer. */
+const isOwn = (address: string): boolean => new URL(address).hostname === '127.0.0.1';
 
 /** The team's endpoint on this computer: on, off, where the others reach it, and a backup. */
 export const HostingSection = () => {
@@ -52,8 +56,9 @@ export const HostingSection = () => {
       {state.addresses.length === 0 ? null : (
         <Line name={t('settings.hostAddresses')}>
           {state.addresses.map((address) => (
-            <p key={address} data-selectable="" data-testid="host-address">
-              {address}
+            <p key={address}>
+              <span data-selectable="" data-testid="host-address">{address}</span>
+              {isOwn(address) ? <span className={styles['only']}> {t('settings.hostOwnAddress')}</span> : null}
             </p>
           ))}
         </Line>
