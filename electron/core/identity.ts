@@ -42,7 +42,10 @@ const keepIdentity = (dir: string, identity: Identity, durable: boolean): void =
   renameSync(beside, fileIn(dir));
 };
 
-const countOf = (db: ReadDb): Pick<Identity, 'inc' | 'n'> => ({ inc: Number(getMeta(db, 'inc') ?? '1'), n: Number(getMeta(db, 'next_n') ?? '1') });
+/** How far a desk has numbered its ops: `n` is the next number of the count `inc`. */
+export type Count = Pick<Identity, 'inc' | 'n'>;
+
+const countOf = (db: ReadDb): Count => ({ inc: Number(getMeta(db, 'inc') ?? '1'), n: Number(getMeta(db, 'next_n') ?? '1') });
 
 /**
  * Begins a new count. For an endpoint that no longer knows the old one (restored, or another epoch) and for a desk whose
@@ -106,8 +109,9 @@ export const openIdentity = (db: ReadDb, dir: string, newId: () => string): Foun
 };
 
 /** Notes how far this desk has counted, before what it counted is sent. */
-export const noteCount = (db: ReadDb, dir: string): void => {
+export const noteCount = (db: ReadDb, dir: string): Count => {
   const file = readIdentity(dir);
-  if (typeof file === 'string') return;
-  keepIdentity(dir, { ...file, ...countOf(db) }, false);
+  const count = countOf(db);
+  if (typeof file !== 'string') keepIdentity(dir, { ...file, ...count }, false);
+  return count;
 };

@@ -11,7 +11,7 @@ import { newTicket, openDesk, type Desk } from '#test/support/desk/open-desk.ts'
 const editedTicket = async (): Promise<{ desk: Desk; ticket: string; heard: (fields: Record<string, string>, stamp: string) => void; acknowledged: () => void }> => {
   const desk = openDesk();
   const ticket = await newTicket(desk);
-  const number = (): void => void desk.spine.db.raw.prepare('UPDATE outbox SET inc = 2, n = seq WHERE n IS NULL').run();
+  const number = (): void => void desk.spine.db.raw.prepare('UPDATE outbox SET inc = 2, n = seq').run();
   const acknowledged = (delivered: readonly (readonly [string, 'row'])[] = []): void => {
     number();
     const { n } = desk.one<{ n: number }>('SELECT max(n) AS n FROM outbox');

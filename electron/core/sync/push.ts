@@ -5,7 +5,7 @@ import type { RowFields, Stamps } from '#shared/sync/merge.ts';
 import { instantAt } from '../clock.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { statement, write, type ReadDb } from '../db/handles.ts';
-import { becomeAnother, noteCount, renumber } from '../identity.ts';
+import { becomeAnother, noteCount, renumber, type Count } from '../identity.ts';
 import type { Spine } from '../spine.ts';
 import type { Http } from './http.ts';
 import { markRefused } from './refusals.ts';
@@ -33,8 +33,9 @@ export const incOf = (db: ReadDb): number => Number(getMeta(db, 'inc') ?? '1');
 
 /** Up to this n of the count that runs the desk holds no op any more: the endpoint need not keep their answers for it. */
 export const ackedOf = (db: ReadDb): number => {
-  const { n } = statement(db, "SELECT min(n) AS n FROM outbox WHERE inc = ? AND state = 'waiting'").get(incOf(db)) as { n: number | null };
-  return (n ?? Number(getMeta(db, 'next_n') ?? '1')) - 1;
+  // By the index, one step: min() would walk all that waits.
+  const first = statement(db, "SELECT n FROM outbox WHERE inc = ? AND n IS NOT NULL AND state = 'waiting' ORDER BY n LIMIT 1").get(incOf(db)) as { n: number } | undefined;
+  return (first?.n ?? Number(getMeta(db, 'next_n') ?? '1')) - 1;
 };
 
 /** As many as fit, without splitting a command that fits by itself. */
@@ -55,10 +56,10 @@ const fitting = (rows: readonly OutboxRow[]): readonly OutboxRow[] => {
 };
 
 /**
- * The next ops to send: those that have a number and may not have arrived, else new ones, which get their numbers here,
- * on disk, before they are sent: the same op never goes out under two numbers.
+ * The next ops to send: those that have a number and may not have arrived, else those that could get none before, which get
+ * theirs here, on disk, before they are sent: the same op never goes out under two numbers.
  */
-const takeBatch = (spine: Spine, sentUpTo: number): readonly OutboxRow[] => {
+const nextBatch = (spine: Spine, sentUpTo: number): readonly OutboxRow[] => {
   const inc = incOf(spine.db);
   const limit = maxOpsPerPush + 1;
   const again = statement(spine.db, `SELECT ${columns} FROM outbox WHERE inc = ? AND n > ? AND state = 'waiting' ORDER BY n LIMIT ?`).all(inc, sentUpTo, limit) as OutboxRow[];
@@ -66,7 +67,7 @@ const takeBatch = (spine: Spine, sentUpTo: number): readonly OutboxRow[] => {
   const fresh = statement(spine.db, `SELECT ${columns} FROM outbox WHERE n IS NULL AND held IS NULL AND state = 'waiting' ORDER BY seq LIMIT ?`).all(limit) as OutboxRow[];
   if (fresh.length === 0) return [];
   const chosen = fitting(fresh);
-  const taken = write(spine.db, (tx) => {
+  return write(spine.db, (tx) => {
     const first = Number(getMeta(tx, 'next_n') ?? '1');
     const number = statement(tx, 'UPDATE outbox SET inc = ?, n = ? WHERE seq = ?');
     const numbered = chosen.map((row, index) => ({ ...row, n: first + index }));
@@ -74,8 +75,16 @@ const takeBatch = (spine: Spine, sentUpTo: number): readonly OutboxRow[] => {
     setMeta(tx, 'next_n', String(first + numbered.length));
     return numbered;
   });
-  noteCount(spine.db, spine.dir);
-  return taken;
+};
+
+/** The same, once what lies beside the database tells that these numbers are used. */
+const takeBatch = (spine: Spine, sent: Sent): readonly OutboxRow[] => {
+  const batch = nextBatch(spine, sent.upTo);
+  const last = batch.at(-1);
+  const inc = incOf(spine.db);
+  if (last === undefined || last.n === null || (sent.noted.inc === inc && last.n < sent.noted.n)) return batch;
+  sent.noted = noteCount(spine.db, spine.dir);
+  return batch;
 };
 
 const toOp = (row: OutboxRow): Op => ({
@@ -99,9 +108,11 @@ export interface Sent {
   retakes: number;
   /** Whether the log of what was sent has been looked through since the engine began. */
   replayed: boolean;
+  /** The count as it was last noted beside the database. */
+  noted: Count;
 }
 
-export const newSent = (): Sent => ({ upTo: 0, retakes: 0, replayed: false });
+export const newSent = (): Sent => ({ upTo: 0, retakes: 0, replayed: false, noted: { inc: 0, n: 0 } });
 
 const maxRetakes = 4;
 
@@ -120,7 +131,7 @@ const takeRefusals = (spine: Spine, results: readonly OpResult[]): void => {
 
 /** Sends one batch. `sent` 0: nothing waits. The ops stay in the outbox until the feed acknowledges them. */
 export const pushBatch = async (spine: Spine, http: Http, sent: Sent): Promise<Pushed> => {
-  const batch = takeBatch(spine, sent.upTo);
+  const batch = takeBatch(spine, sent);
   if (batch.length === 0) return { sent: 0, answer: null };
   const body = {
     proto,
