@@ -6,15 +6,17 @@ export const createAudience = () => {
   /** Those who see every client. */
   const everywhere = new Set<LiveStream>();
   const byClient = new Map<string, Set<LiveStream>>();
+  const byDevice = new Map<string, Set<LiveStream>>();
 
+  const placeIn = (map: Map<string, Set<LiveStream>>, key: string): Set<LiveStream> => {
+    const place = map.get(key) ?? new Set();
+    map.set(key, place);
+    return place;
+  };
   const placesOf = ({ session }: LiveStream): readonly Set<LiveStream>[] => {
     const { clients } = session.actor;
-    if (clients === null) return [everywhere];
-    return clients.map((client) => {
-      const place = byClient.get(client) ?? new Set();
-      byClient.set(client, place);
-      return place;
-    });
+    const own = placeIn(byDevice, session.device);
+    return clients === null ? [own, everywhere] : [own, ...clients.map((client) => placeIn(byClient, client))];
   };
 
   return {
@@ -26,6 +28,7 @@ export const createAudience = () => {
         open.delete(stream);
         for (const place of placesOf(stream)) place.delete(stream);
         for (const client of stream.session.actor.clients ?? []) if (byClient.get(client)?.size === 0) byClient.delete(client);
+        if (byDevice.get(stream.session.device)?.size === 0) byDevice.delete(stream.session.device);
       };
     },
     all: (): readonly LiveStream[] => [...open],
@@ -37,6 +40,7 @@ export const createAudience = () => {
       for (const client of clients) for (const stream of byClient.get(client) ?? []) found.add(stream);
       return found;
     },
+    ofDevice: (device: string): Iterable<LiveStream> => byDevice.get(device) ?? [],
     count: (): number => open.size,
   } as const;
 };

@@ -14,7 +14,7 @@ import {
   rotateResponse,
   teamResponse,
 } from '#shared/sync/people.ts';
-import { blobPath, pullLine, pullQuery, pushRequest, pushResponse, signInRequest, signInResponse, snapshotLine, snapshotQuery } from '#shared/sync/protocol.ts';
+import { blobPath, liveQuery, pullLine, pullQuery, pushRequest, pushResponse, signInRequest, signInResponse, snapshotLine, snapshotQuery } from '#shared/sync/protocol.ts';
 
 export interface Content {
   readonly type: string;
@@ -66,7 +66,7 @@ export const describedRoutes: readonly DescribedRoute[] = [
   { ...forDevice, method: 'post', path: '/v1/push', summary: "Takes a device's ops in the order of n, in one transaction.", body: json(pushRequest), answers: { 200: json(pushResponse) }, problems: [403, 409] },
   { ...forDevice, method: 'get', path: '/v1/pull', summary: 'One page of the feed, a JSON document a line; the last one is the end.', query: pullQuery, answers: { 200: lines(pullLine) }, problems: [410] },
   { ...forDevice, method: 'get', path: '/v1/snapshot', summary: 'The living rows by key, a JSON document a line; the last one is the end.', query: snapshotQuery, answers: { 200: lines(snapshotLine) }, problems: [403] },
-  { ...forDevice, method: 'get', path: '/v1/live', summary: 'Server-sent events: poke { head } says that there is something new.', answers: { 200: { type: 'text/event-stream', shape: z.string() } }, problems: [503] },
+  { ...forDevice, method: 'get', path: '/v1/live', summary: 'Server-sent events: poke { head } says that there is something new; news brings it to who has said where he has read to.', query: liveQuery, answers: { 200: { type: 'text/event-stream', shape: z.string() } }, problems: [503] },
 
   {
     ...forDevice,

@@ -157,19 +157,22 @@ export interface Pulled {
   readonly text: string;
   /** What the desk is known to have heard of its own ops. */
   readonly heard: Pick<StoredHeard, 'n' | 'at'> | null;
+  /** Where its reader stands once he has it. */
+  readonly next: number;
+  readonly mark: string | null;
 }
 
 const heardOf = ({ heardN: n, heardAt: at }: Standing): Pulled['heard'] => (n === null || at === null ? null : { n, at });
 
-/** The answer to a desk that lacks a few rows and is told nothing else; null where it is another's case. */
-const pullFew = async (store: Store, request: PullRequest): Promise<Pulled | null> => {
+/** The answer to a desk that lacks a few rows and is told nothing else; null where it is another's case. Throws what `pull` does. */
+export const pullFew = async (store: Store, request: PullRequest): Promise<Pulled | null> => {
   const found = await glanceAt(store.now, request);
   const standing = checked(store, request, found[0]);
   const { head, told, departed, ackN, mark } = standing;
   const few = found.length < Math.min(glanceRows, request.limit) && told === null && departed === null && head >= request.since;
   if (!few) return null;
   const texts = found.flatMap((row) => (row.seq === null ? [] : [line(row as FeedRow).text]));
-  return { text: `${texts.join('')}${endLine(store, request, { next: head, head, remaining: 0, ackN: ackN ?? 0, mark })}`, heard: heardOf(standing) };
+  return { text: `${texts.join('')}${endLine(store, request, { next: head, head, remaining: 0, ackN: ackN ?? 0, mark })}`, heard: heardOf(standing), next: head, mark };
 };
 
 /** The rest of what the end of a page says where it does not reach the head. */
@@ -193,7 +196,7 @@ const pullPage = (store: Store, request: PullRequest): Promise<Pulled> =>
     const texts = inOrder.map((each) => each.text);
     for (const result of results) texts.push(`${JSON.stringify({ result })}\n`);
     texts.push(endLine(store, request, end));
-    return { text: texts.join(''), heard: heardOf(found) };
+    return { text: texts.join(''), heard: heardOf(found), next: end.next, mark: end.mark };
   });
 
 /**

@@ -23,7 +23,7 @@ const stamps = z.record(z.string(), z.string());
 
 export const op = z.object({
   id: z.uuid(),
-  /** Contiguous per (device, inc), from 1, given when the op is first put into a batch. */
+  /** Contiguous per (device, inc), from 1. */
   n: z.int().positive(),
   /** One command of the user: all of a group is applied or none. */
   group: z.uuid(),
@@ -140,8 +140,16 @@ export type SignInResponse = z.infer<typeof signInResponse>;
 /** Body of every non-2xx answer. */
 export const problem = z.object({ code: z.string(), details: z.record(z.string(), json).default({}) });
 
-/** `data:` of a server-sent event on `GET /v1/live`. A hint only. */
+/** `data:` of the event `poke` on `GET /v1/live`. A hint only. */
 export const poke = z.object({ head: z.int() });
+
+/**
+ * Who opens `GET /v1/live` with where he has read to may be told the news itself: the event `news`, whose first line of data
+ * is this and the others the page of the feed that a pull from `since` would answer with. Whoever has read to elsewhere, or
+ * counts under another `inc`, takes it for a poke.
+ */
+export const liveNews = z.object({ since: z.int().nonnegative(), inc: z.int().positive() });
+export const liveQuery = pullQuery.pick({ since: true, inc: true, mark: true }).partial();
 
 /**
  * Blobs: `POST /v1/blobs` (tus 1.0 creation; metadata `sha256`, `mime`; header `upload-length`), `HEAD` and `PATCH` on

@@ -55,7 +55,7 @@ test('a ticket that goes over to another client is told to both, and what concer
 const openStream = async (): Promise<{ readonly stream: LiveStream; readonly answer: IncomingMessage }> => {
   const opened = Promise.withResolvers<LiveStream>();
   const session = { user: 'u', device: 'd', tokenHash: 't', actor: { user: 'u', clients: null } } as unknown as LiveStream['session'];
-  const server = createServer((_request, response) => opened.resolve(createLiveStream(response, session))).listen(0, '127.0.0.1');
+  const server = createServer((_request, response) => opened.resolve(createLiveStream(response, session, null, () => Promise.resolve(null)))).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const request = get({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
   onTestFinished(() => {

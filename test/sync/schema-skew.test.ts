@@ -22,7 +22,12 @@ const parts = (desk: Parameters<typeof ask>[0]): readonly { entity: string; key:
 test('what a newer endpoint says beyond this version is kept apart, left alone by edits, and takes its place after the update', async () => {
   const { ana, luz, client } = await twoDesks();
   // From before the first word of it: a poke brings it at once.
-  luz.proxy.plan = ({ path: asked }) => (asked.startsWith('/v1/pull') || asked.startsWith('/v1/snapshot') ? { is: 'rewritten', text: newer } : null);
+  luz.proxy.plan = ({ path: asked }) => {
+    if (asked.startsWith('/v1/live')) return { is: 'lost' };
+    return asked.startsWith('/v1/pull') || asked.startsWith('/v1/snapshot') ? { is: 'rewritten', text: newer } : null;
+  };
+  // The stream that is open would bring it as this version's endpoint tells it.
+  luz.proxy.breakAll();
   const { id } = await ana.call('ticket.create', { title: 'Con campo nuevo', client, channel: 'phone' });
   await settled(ana);
   await settled(luz);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { AppError } from '#shared/errors.ts';
 import { instantAt } from '../clock.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
@@ -7,7 +8,7 @@ import { applyPage } from './apply-page.ts';
 import { letGo } from './forget.ts';
 import { bringNext, putBack, readHeld } from './grants.ts';
 import { isCode, type Http } from './http.ts';
-import { fetchPage, type Page } from './pull.ts';
+import { fetchPage, isNext, type Page, type ToldPage } from './pull.ts';
 import { pushBatch, type Sent } from './push.ts';
 import { meetEpoch } from './epoch.ts';
 import { replaySent } from './replay.ts';
@@ -28,6 +29,8 @@ export interface Cycle {
   readonly state: EngineState;
   readonly stopped: () => boolean;
   readonly onStored: (sha256: readonly string[]) => void;
+  /** Pages that came by themselves, in their order. */
+  readonly told: ToldPage[];
 }
 
 /** The endpoint began anew (restored, or replaced): nothing of what was counted with it holds, all of what waits does. */
@@ -65,6 +68,12 @@ const countReceived = (spine: Spine, rows: number): void => {
 
 /** The endpoint has forgotten the ends of rows that this desk has not heard of. */
 const isBehind = (error: unknown): boolean => isCode(error, 'endpoint_refused') && error.details['code'] === 'behind_floor';
+
+/** The next page where it has come by itself already: then nobody has to ask for it. */
+const takeTold = ({ spine, told }: Cycle): Page | null => {
+  for (let next = told.shift(); next !== undefined; next = told.shift()) if (isNext(spine.db, next)) return next.page;
+  return null;
+};
 
 /** One page; null where the rows have to be read anew first. */
 const fetchNext = async ({ spine, http }: Cycle, onBytes: (bytes: number) => void, anew: (epoch: string) => void): Promise<Page | null> => {
@@ -117,13 +126,15 @@ const pullAll = async (cycle: Cycle): Promise<boolean> => {
       if (other !== null) anew(other.epoch);
       continue;
     }
-    const page = await fetchNext(
-      cycle,
-      (size) => {
-        bytes += size;
-      },
-      anew,
-    );
+    const page =
+      takeTold(cycle) ??
+      (await fetchNext(
+        cycle,
+        (size) => {
+          bytes += size;
+        },
+        anew,
+      ));
     if (stopped()) return false;
     if (page === null) {
       // An endpoint that is behind its own floor is not asked without end.
@@ -139,12 +150,15 @@ const pullAll = async (cycle: Cycle): Promise<boolean> => {
     }
     // What has not been taken from this desk may bear the number of what was taken from a copy of it.
     const applied = await applyPage(spine, { ...page, end: { ...page.end, ackN: Math.min(page.end.ackN, sent.upTo) } });
+    // The windows hear of it before anything else is done.
+    await turn();
+    if (stopped()) return false;
     done += applied.rows;
     // News and old news alike: whoever stands still asks no further.
     if (page.end.more && page.end.next <= before) throw new AppError('endpoint_garbled', {});
     await letGo(spine, !page.end.more && !needsSnapshot(spine.db));
     if (!page.end.more && (readHeld(spine.db)?.bringing.length ?? 0) > 0) write(spine.db, bringNext);
-    more = page.end.more || needsSnapshot(spine.db);
+    more = page.end.more || cycle.told.length > 0 || needsSnapshot(spine.db);
     // What this desk had sent before the endpoint was restored, now that its rows are there.
     if (!needsSnapshot(spine.db) && (applied.rows > 0 || !sent.replayed)) {
       replayed += await replaySent(spine, stopped);

@@ -11,6 +11,7 @@ import { letGo } from './forget.ts';
 import { isCode, type Http } from './http.ts';
 import type { PastError } from './diagnostics.ts';
 import { openLive, type Live } from './live.ts';
+import { readTo } from './pull.ts';
 import { newSent } from './push.ts';
 import { newEngineState, noteError, readMode, readStatus, type EngineState } from './status.ts';
 import { createTransfers } from './transfers.ts';
@@ -43,6 +44,8 @@ export interface EngineOptions {
 const idlePullMs = 60_000;
 /** A live stream that lasted as long was a good one, and its end no reason to wait. */
 const goodLiveMs = 60_000;
+/** Pages that came by themselves and wait to be laid. */
+const maxTold = 10;
 
 const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 
@@ -66,7 +69,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, rotate, endRequ
   const ready = (): boolean => hasToken() && getMeta(spine.db, 'endpoint') !== null;
   const transfers = createTransfers({ spine, http, ready: () => !stopped && ready() && state.state !== 'offline' && readMode(spine.db) === 'on' });
 
-  const cycle: Cycle = { spine, http, sent, state, stopped: () => stopped, onStored: transfers.wanted };
+  const cycle: Cycle = { spine, http, sent, state, stopped: () => stopped, onStored: transfers.wanted, told: [] };
 
   const arm = (ms: number): void => {
     const at = Date.now() + ms;
@@ -98,19 +101,26 @@ export const createEngine = ({ spine, http, hasToken, dropToken, rotate, endRequ
     // Something else came first; the stream must not wait for the next idle pull.
     if (early > 0) return arm(early + 1);
     const opened = performance.now();
-    live = openLive(
-      http,
-      (head) => {
-        if (head > Number(getMeta(spine.db, 'cursor') ?? '0')) wake();
+    const isNews = (head: number): boolean => head > Number(getMeta(spine.db, 'cursor') ?? '0');
+    live = openLive(http, {
+      from: readTo(spine.db),
+      onPoke: (head) => {
+        if (isNews(head)) wake();
       },
-      () => {
+      onNews: (told) => {
+        if (!isNews(told.page.end.next)) return;
+        // More than a few: then one pull brings all of it.
+        if (cycle.told.length < maxTold) cycle.told.push(told);
+        wake();
+      },
+      onEnd: () => {
         live = null;
         liveTries = performance.now() - opened > goodLiveMs ? 0 : liveTries + 1;
         const wait = backoffMs(liveTries);
         liveFrom = performance.now() + wait - 1;
         arm(wait);
       },
-    );
+    });
   };
 
   const signedOut = (): void => {
@@ -124,6 +134,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, rotate, endRequ
 
   const failed = (error: unknown): void => {
     Object.assign(sent, newSent());
+    cycle.told.length = 0;
     state.progress = null;
     const wait = pauseMs(error, tries);
     tries += 1;
@@ -215,6 +226,7 @@ export const createEngine = ({ spine, http, hasToken, dropToken, rotate, endRequ
       await running;
       work();
       Object.assign(sent, newSent());
+      cycle.told.length = 0;
     } finally {
       holding = false;
     }

@@ -9,7 +9,8 @@ export type Line = Readonly<Record<string, unknown>>;
 
 export const garbled = (cause?: unknown): AppError => new AppError('endpoint_garbled', {}, { cause });
 
-const parse = (text: string): Line => {
+/** Error: endpoint_garbled. */
+export const parseLine = (text: string): Line => {
   try {
     const line: unknown = JSON.parse(text);
     if (typeof line === 'object' && line !== null) return line as Line;
@@ -28,9 +29,9 @@ export const readLines = async (answer: Response, onBytes: (bytes: number) => vo
     onBytes(chunk.byteLength);
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const text of lines) if (text !== '') take(parse(text));
+    for (const text of lines) if (text !== '') take(parseLine(text));
   }
-  if (rest !== '') take(parse(rest));
+  if (rest !== '') take(parseLine(rest));
 };
 
 /** A row's line, checked by hand: a first sync has a hundred thousand of them, and the tables check their fields again. */

@@ -1,9 +1,10 @@
-import { opResult, pullLine, type OpResult, type PullDelete, type PullEnd, type PullRow } from '#shared/sync/protocol.ts';
+import { liveNews, opResult, pullLine, type OpResult, type PullDelete, type PullEnd, type PullRow } from '#shared/sync/protocol.ts';
 import type { Spine } from '../spine.ts';
 import { pageRows } from './acknowledge.ts';
 import { ackedOf, incOf } from './push.ts';
+import type { ReadDb } from '../db/handles.ts';
 import { getMeta } from '../db/meta.ts';
-import { asRow, asUnknown, garbled, isRowLine, readLines } from './feed-lines.ts';
+import { asRow, asUnknown, garbled, isRowLine, parseLine, readLines, type Line } from './feed-lines.ts';
 import type { Http } from './http.ts';
 import type { UnknownRow } from './unknown-parts.ts';
 
@@ -15,33 +16,70 @@ export interface Page {
   readonly end: PullEnd;
 }
 
-/** Reads one page of the feed to its end line. A page that breaks off before it counts for nothing. */
-export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: number) => void): Promise<Page> => {
-  const since = Number(getMeta(spine.db, 'cursor') ?? '0');
-  const mark = getMeta(spine.db, 'mark');
-  const told = mark === null ? '' : `&mark=${encodeURIComponent(mark)}`;
-  const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${incOf(spine.db)}&limit=${pageRows(spine.db)}&acked=${ackedOf(spine.db)}${told}`, timeoutMs: 60_000 });
+/** Gathers one page of the feed, line by line. A page that breaks off before its end line counts for nothing. */
+const gatherPage = () => {
   const rows: (PullRow | PullDelete)[] = [];
   const unknown: UnknownRow[] = [];
   const results: OpResult[] = [];
   const ends: PullEnd[] = [];
-  await readLines(answer, onBytes, (line) => {
-    if (ends.length > 0) throw garbled();
-    if (isRowLine(line)) {
-      const row = asRow(line);
-      if (row === null) unknown.push(asUnknown(line));
-      else rows.push(row);
-    } else if ('result' in line) {
-      const parsed = opResult.safeParse(line['result']);
-      if (!parsed.success) throw garbled();
-      results.push(parsed.data);
-    } else {
-      const parsed = pullLine.safeParse(line);
-      if (!parsed.success || !('end' in parsed.data)) throw garbled();
-      ends.push(parsed.data);
-    }
-  });
-  const [end] = ends;
-  if (end === undefined) throw garbled();
-  return { rows, unknown, results, end };
+  return {
+    take: (line: Line): void => {
+      if (ends.length > 0) throw garbled();
+      if (isRowLine(line)) {
+        const row = asRow(line);
+        if (row === null) unknown.push(asUnknown(line));
+        else rows.push(row);
+      } else if ('result' in line) {
+        const parsed = opResult.safeParse(line['result']);
+        if (!parsed.success) throw garbled();
+        results.push(parsed.data);
+      } else {
+        const parsed = pullLine.safeParse(line);
+        if (!parsed.success || !('end' in parsed.data)) throw garbled();
+        ends.push(parsed.data);
+      }
+    },
+    whole: (): Page => {
+      const [end] = ends;
+      if (end === undefined) throw garbled();
+      return { rows, unknown, results, end };
+    },
+  } as const;
+};
+
+/** A page that came by itself. */
+export interface ToldPage {
+  /** Where its reader stands, and under which count his ops are numbered. */
+  readonly since: number;
+  readonly inc: number;
+  readonly page: Page;
+}
+
+/** The data of an event `news`. Error: endpoint_garbled. */
+export const parseNews = (data: string): ToldPage => {
+  const [head = '', ...lines] = data.split('\n');
+  const parsed = liveNews.safeParse(parseLine(head));
+  if (!parsed.success) throw garbled();
+  const gathered = gatherPage();
+  for (const line of lines) gathered.take(parseLine(line));
+  return { ...parsed.data, page: gathered.whole() };
+};
+
+/** Whether a page that came by itself is the desk's next one. It may hold what the desk has read since: rows can be laid twice. */
+export const isNext = (db: ReadDb, { since, inc, page: { end } }: ToldPage): boolean => {
+  const cursor = Number(getMeta(db, 'cursor') ?? '0');
+  return inc === incOf(db) && end.epoch === getMeta(db, 'epoch') && !end.more && since <= cursor && cursor < end.next;
+};
+
+/** Where this desk has read the feed to. */
+export const readTo = (db: ReadDb): { readonly since: number; readonly inc: number; readonly mark: string | null } => ({ since: Number(getMeta(db, 'cursor') ?? '0'), inc: incOf(db), mark: getMeta(db, 'mark') });
+
+/** Reads one page of the feed to its end line. */
+export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: number) => void): Promise<Page> => {
+  const { since, inc, mark } = readTo(spine.db);
+  const told = mark === null ? '' : `&mark=${encodeURIComponent(mark)}`;
+  const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${inc}&limit=${pageRows(spine.db)}&acked=${ackedOf(spine.db)}${told}`, timeoutMs: 60_000 });
+  const gathered = gatherPage();
+  await readLines(answer, onBytes, gathered.take);
+  return gathered.whole();
 };
