@@ -33,7 +33,8 @@ export const Dialog = ({ title, onClose, children, footer, width = 520, initialF
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()} disablePointerDismissal={keepOnOutsidePress}>
       <Base.Portal>
-        <Base.Backdrop className={styles['scrim']} />
+        {/* Also over another dialog: what it asks comes before what lies behind. */}
+        <Base.Backdrop className={styles['scrim']} forceRender />
         <Base.Viewport className={styles['viewport']}>
           <Base.Popup
             className={classes(styles['dialog'], styles['float'], className)}

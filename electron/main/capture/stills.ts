@@ -8,7 +8,10 @@ export interface Still {
   readonly size: Size;
 }
 
-/** Photographs every display in its real pixels. Throws `capture_failed` when the system gives no picture of one. */
+/**
+ * Photographs every display in its real pixels. Throws `capture_failed` when the system gives no picture of one. The pointer
+ * is never in them: it is only to be had in a video stream, whose colours are coarser than the screen's.
+ */
 export const takeStills = async (): Promise<readonly Still[]> => {
   const displays = screen.getAllDisplays();
   const shots = new Map<string, Electron.DesktopCapturerSource[]>();
