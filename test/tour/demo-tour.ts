@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '#build/project.ts';
 import { openDemo } from '#test/support/electron/demo.ts';
@@ -10,6 +11,41 @@ export const demoTour = async (folder: string, taken: string[]): Promise<void> =
   const { app, page } = desk;
   const { shoot, press, see, leave } = cameraOn(desk, folder, taken);
   const at = (id: string) => page.locator(`[data-testid=${id}]`);
+  /** The overlay with a region, as large as the display, and what becomes of it. */
+  const shootCapture = async (): Promise<void> => {
+    // What is on the screen behind: a client's Odoo.
+    await app.evaluate(async ({ BrowserWindow, screen }, picture) => {
+      const behind = new BrowserWindow({ ...screen.getPrimaryDisplay().bounds, frame: false, show: false, title: 'Odoo' });
+      await behind.loadURL(`data:text/html,<body style="margin:0;height:100vh;background:%23d8dbe2 url(${picture}) center/70% no-repeat">`);
+      behind.showInactive();
+      BrowserWindow.getAllWindows().find((window) => window !== behind)?.focus();
+    }, `data:image/png;base64,${encodeURIComponent((await readFile(path.join(projectRoot, 'endpoint/demo/pictures/entrega-validada.png'))).toString('base64'))}`);
+    await page.waitForTimeout(500);
+    const opened = app.waitForEvent('window');
+    await press('p');
+    const overlay = await opened;
+    await overlay.waitForFunction(() => document.activeElement?.id === 'overlay');
+    await overlay.mouse.move(320, 240);
+    await overlay.mouse.down();
+    await overlay.mouse.move(960, 620, { steps: 4 });
+    await overlay.mouse.up();
+    await overlay.screenshot({ path: path.join(folder, 'capture-overlay.png') });
+    taken.push('capture-overlay.png');
+    const closed = overlay.waitForEvent('close');
+    // The overlay closes with the key that ends it, which may not see its answer.
+    await overlay.keyboard.press('Enter').catch((error: unknown) => {
+      if (!overlay.isClosed()) throw error;
+    });
+    await closed;
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find((window) => window.getTitle() === 'Odoo')?.destroy());
+    await see('evidence-dialog');
+    await shoot('evidence-dialog');
+    await at('evidence-dialog').getByRole('button', { name: /^Descartar/u }).click();
+    await see('discard-dialog');
+    await shoot('discard-dialog');
+    await at('discard-dialog').getByRole('button', { name: /^Descartar/u }).click();
+    await at('evidence-dialog').waitFor({ state: 'detached' });
+  };
   try {
     await see('first-run');
     await shoot('first-run');
@@ -68,6 +104,7 @@ export const demoTour = async (folder: string, taken: string[]): Promise<void> =
     await see('evidence-viewer');
     await shoot('evidence-viewer');
     await leave('evidence-viewer');
+    await shootCapture();
     await press('Shift+T');
     await see('stop-timer');
     await shoot('stop-timer');
