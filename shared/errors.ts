@@ -52,6 +52,7 @@ export const errorCodes = [
   'port_taken', // details: { port }
   'folder_not_empty', // details: { folder }
   'database_not_empty',
+  'calendar_never_open',
   'backup_damaged', // details: { wrong }
   'internal', // details: { id }
 ] as const;

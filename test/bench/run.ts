@@ -10,6 +10,7 @@ import { table, type Measure } from './measure.ts';
  * machine. The table goes to standard output; with --json the same as an array. Exit code 1 if a goal was missed.
  */
 const suites: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
+  rules: async () => (await import('./suite-rules.ts')).measureRules(),
   import: async () => (await import('./suite-import.ts')).measureImport(),
   window: async () => (await import('./suite-window.ts')).measureWindow(),
   desk: async () => (await import('./suite-desk.ts')).measureDesk(),
