@@ -4,7 +4,7 @@ import { judge } from '#shared/domain/judge/judge.ts';
 import { stepFault } from '#shared/domain/judge/ticket-rules.ts';
 import type { TicketState } from '#shared/domain/enums.ts';
 import { hlcClamp } from '#shared/sync/hlc.ts';
-import { mergePatch, registerOf, stampOf, type RowFields, type Stamps } from '#shared/sync/merge.ts';
+import { mergePatch, registerOf, stampOf, tailOf, type RowFields, type Stamps } from '#shared/sync/merge.ts';
 import type { Op } from '#shared/sync/protocol.ts';
 import { nextSeq } from '../store/head.ts';
 import type { StoredRow } from '../store/schema.ts';
@@ -46,6 +46,21 @@ const judged = (context: WriteContext, group: readonly Op[], op: JudgedOp): Refu
   return found === null ? null : refuse(found.code, found.details);
 };
 
+const isSame = (standing: StoredRow, entity: EntityName, fields: RowFields): boolean => canonicalJson(withoutManaged(entity, fieldsOfRow(standing))) === canonicalJson(fields);
+
+/**
+ * Whether the row that this op makes stands there by this very op, so that its command was taken before, as a whole, and the
+ * answer is forgotten. A record says by which op it was made, whatever became of it since; its clock may have been set back.
+ */
+export const hasMade = (context: WriteContext, op: Op): boolean => {
+  if (op.kind !== 'insert' && op.kind !== 'fact') return false;
+  const standing = context.rows.row(op.entity, op.key);
+  if (!standing || standing.deleted === 1 || !maySee(context.actor, standing.scope)) return false;
+  if (specOf(op.entity).kind === 'record') return (JSON.parse(standing.stamps) as Stamps)['*']?.endsWith(tailOf(op)) === true;
+  const fields = parseWhole(op.entity, op.fields);
+  return !isRefusal(fields) && isSame(standing, op.entity, fields);
+};
+
 const create = (context: WriteContext, group: readonly Op[], op: Op, stamp: string, seq: number): Outcome => {
   const fields = parseWhole(op.entity, op.fields);
   if (isRefusal(fields)) return fields;
@@ -55,8 +70,7 @@ const create = (context: WriteContext, group: readonly Op[], op: Op, stamp: stri
   const standing = context.rows.row(op.entity, op.key);
   if (standing) {
     if (standing.deleted === 1) return refuse('deleted');
-    const same = canonicalJson(withoutManaged(op.entity, fieldsOfRow(standing))) === canonicalJson(fields);
-    return same ? applied : refuse('already_exists');
+    return isSame(standing, op.entity, fields) ? applied : refuse('already_exists');
   }
   const refused = judged(context, group, { kind: op.kind, entity: op.entity, key: op.key, fields, before: null, after: fields });
   if (refused) return refused;

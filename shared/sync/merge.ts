@@ -26,8 +26,11 @@ export interface Merged {
   readonly lost: readonly Lost[];
 }
 
+/** What every stamp of an op ends in. */
+export const tailOf = (op: { readonly id: string }): string => `-${op.id.slice(-6)}`;
+
 /** The stamp of an op: its clock, with the op's tail to part equal clocks. Text order decides. */
-export const stampOf = (op: { readonly id: string; readonly hlc: string }): string => `${op.hlc}-${op.id.slice(-6)}`;
+export const stampOf = (op: { readonly id: string; readonly hlc: string }): string => `${op.hlc}${tailOf(op)}`;
 
 export const registerOf = (spec: EntitySpec, field: string): string => {
   for (const [register, fields] of Object.entries(spec.registers)) if (fields.includes(field)) return register;
@@ -79,7 +82,8 @@ export const mergePatch = (
   }
   for (const [register, fields] of registers) {
     const standing = stampFor(current.stamps, register);
-    const sawLatest = op.base[register] === standing;
+    // What the op itself has set before is nothing new to it.
+    const sawLatest = op.base[register] === standing || stamp === standing;
     if (!sawLatest && (stamp < standing || standsFirm(register))) {
       lost.push({ register, side: 'arriving', value: pick(op.fields, fields) });
       continue;

@@ -49,6 +49,12 @@ describe('merging a patch', () => {
     });
   });
 
+  test('what an op has set itself is nothing new to it when it comes again', () => {
+    const again = op(100, { title: 'a' }, { title: stamp(10) });
+    expect(mergePatch(spec, current, again)).toEqual({ ...current, lost: [] });
+    expect(mergePatch(spec, current, again, () => true).lost).toEqual([]);
+  });
+
   test('one register may lose while another of the same op is taken', () => {
     const merged = mergePatch(spec, current, op(50, { title: 'b', severity: 'S1', rank: 'a1' }, { title: stamp(10), lane: stamp(10) }));
     expect(merged.row).toEqual({ ...current.row, severity: 'S1', rank: 'a1' });
