@@ -53,7 +53,7 @@ test('what a newer endpoint says beyond this version is kept apart, left alone b
   const fields = { client, name: 'Eva', whatsapp: null, email: null, authorised_from: null, authorised_to: null, can_approve_hours: true };
   db.prepare("UPDATE meta SET value = '0' WHERE key = 'schema'").run();
   db.prepare('UPDATE unknown_part SET fields = ? WHERE entity = ?').run('{"zona":"norte","module":"Ventas"}', 'ticket');
-  db.prepare('INSERT INTO unknown_part VALUES (?, ?, ?, ?)').run('contact', contact, JSON.stringify({ ...fields, apodo: 'E' }), '{"*":"1"}');
+  db.prepare('INSERT INTO unknown_part (entity, key, fields, stamps) VALUES (?, ?, ?, ?)').run('contact', contact, JSON.stringify({ ...fields, apodo: 'E' }), '{"*":"1"}');
   db.close();
   await luz.restart();
   expect((await luz.call('ticket.get', { id })).ticket).toMatchObject({ module: 'Ventas', objective: 'Espera', title: 'Editado por quien no lo conoce' });

@@ -19,6 +19,11 @@ export const copiesIn = (dir: string): readonly DeskCopy[] => {
     .toSorted((a, b) => (a.name < b.name ? 1 : -1));
 };
 
+/** Removes the copies that are older than the one of this name. */
+export const dropCopiesBefore = (dir: string, name: string): void => {
+  for (const copy of copiesIn(dir)) if (copy.name < name) rmSync(join(copiesDir(dir), copy.name), { force: true });
+};
+
 const sync = (file: string): void => {
   const handle = openSync(file, 'r+');
   try {

@@ -19,6 +19,7 @@ export type MetaKey =
   | 'snapshot'
   | 'sync_mode'
   | 'replay'
+  | 'scrub'
   | 'grants'
   | 'last_sync_at'
   | 'received'

@@ -14,6 +14,7 @@ import { openLive, type Live } from './live.ts';
 import { readTo } from './pull.ts';
 import { newSent } from './push.ts';
 import { newEngineState, noteError, readMode, readStatus, type EngineState } from './status.ts';
+import { scrub } from './traces.ts';
 import { createTransfers } from './transfers.ts';
 
 export interface Engine {
@@ -177,6 +178,8 @@ export const createEngine = ({ spine, http, hasToken, dropToken, rotate, endRequ
       await runCycle(cycle);
       if (stopped) return;
       await rotate();
+      if (stopped) return;
+      await scrub(spine, () => stopped);
       if (stopped) return;
       tries = 0;
       Object.assign(state, { state: 'idle', offlineSince: null, nextTryAt: null, progress: null, lastError: null } satisfies Partial<EngineState>);

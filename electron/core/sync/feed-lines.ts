@@ -46,4 +46,4 @@ export const isRowLine = (line: Line): boolean =>
 export const asRow = (line: Line): PullRow | PullDelete | null => (isEntityName(line['entity'] as string) ? (line as unknown as PullRow | PullDelete) : null);
 
 /** The row of an entity of a newer endpoint: this desk gets to know it with its next version. */
-export const asUnknown = (line: Line): UnknownRow => ({ entity: String(line['entity']), key: String(line['key']), row: (line['row'] as RowFields | undefined) ?? null, stamps: (line['stamps'] as Stamps | undefined) ?? {} });
+export const asUnknown = (line: Line): UnknownRow => ({ entity: String(line['entity']), key: String(line['key']), row: (line['row'] as RowFields | undefined) ?? null, scope: typeof line['scope'] === 'string' ? line['scope'] : null, stamps: (line['stamps'] as Stamps | undefined) ?? {} });

@@ -7,6 +7,7 @@ import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
 import { putHeld, readHeld } from './grants.ts';
 import { dropBase, dropHanging } from './rebase.ts';
+import { demandScrub, forgetMentions, forgetTraces } from './traces.ts';
 
 /** Tickets per transaction: a window's question must not wait longer than a moment. */
 const chunkTickets = 100;
@@ -55,6 +56,7 @@ const dropTickets = (spine: Spine, tickets: readonly string[]): void => {
   forgetFiles(spine, tickets);
   write(spine.db, (tx) => {
     forgetUndo(tx, tickets);
+    demandScrub(tx);
     for (const ticket of tickets) {
       dropHanging(tx, ticket);
       dropTicket(tx, ticket);
@@ -65,6 +67,8 @@ const dropTickets = (spine: Spine, tickets: readonly string[]): void => {
 
 const dropRows = (spine: Spine, entity: EntityName, keys: readonly string[]): void =>
   write(spine.db, (tx) => {
+    forgetMentions(tx, keys);
+    demandScrub(tx);
     for (const key of keys) {
       dropRow(tx, entity, key);
       dropBase(tx, entity, key);
@@ -130,6 +134,7 @@ export const letGo = async (spine: Spine, atRest: boolean): Promise<void> => {
     }
     write(spine.db, (tx) => {
       const now = readHeld(tx);
+      forgetTraces(tx, held.clients);
       if (now !== null) putHeld(tx, { ...now, leaving: false });
     });
     gone += stray;

@@ -63,7 +63,7 @@ export const withdraw = (tx: WriteDb, op: OutboxOp): void => {
 export const markRefused = (tx: WriteDb, result: OpResult): void => {
   const op = statement(tx, "SELECT seq, op, kind, entity, key, hlc, fields, base FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as StampedOp | undefined;
   if (op === undefined) return;
-  statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ? WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(detailsOf(op, result)), op.seq);
+  statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ?, was = NULL WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(detailsOf(op, result)), op.seq);
   rebuildBases(tx, op);
   withdraw(tx, op);
   if (op.kind === 'delete' && op.entity === 'ticket') demandSnapshot(tx, 'first');

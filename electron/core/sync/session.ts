@@ -17,6 +17,7 @@ import type { Spine } from '../spine.ts';
 import { rememberAll } from './forgotten.ts';
 import { createHttp, isCode, type Http } from './http.ts';
 import { meetEpoch } from './epoch.ts';
+import { demandScrub } from './traces.ts';
 
 /** A name by which the team knows this device in its list: the computer's, which the person gave it. */
 const deviceName = (): string => hostname().slice(0, 120);
@@ -32,6 +33,8 @@ const forgetCopy = (tx: WriteDb): void => {
   setMeta(tx, 'replay', null);
   statement(tx, 'DELETE FROM sent_log').run();
   statement(tx, 'DELETE FROM unknown_part').run();
+  statement(tx, 'DELETE FROM undo_entry').run();
+  demandScrub(tx);
   rememberAll(tx);
 };
 

@@ -13,11 +13,13 @@ export interface UnknownRow {
   readonly key: string;
   /** Null: it is gone. */
   readonly row: RowFields | null;
+  /** The client whose it is; null: the whole team's. */
+  readonly scope: string | null;
   readonly stamps: Stamps;
 }
 
-const keep = (tx: WriteDb, entity: string, key: string, fields: RowFields, stamps: Stamps): void => {
-  statement(tx, 'INSERT OR REPLACE INTO unknown_part (entity, key, fields, stamps) VALUES (?, ?, ?, ?)').run(entity, key, JSON.stringify(fields), JSON.stringify(stamps));
+const keep = (tx: WriteDb, entity: string, key: string, fields: RowFields, stamps: Stamps, scope: string | null = null): void => {
+  statement(tx, 'INSERT OR REPLACE INTO unknown_part (entity, key, fields, stamps, scope) VALUES (?, ?, ?, ?, ?)').run(entity, key, JSON.stringify(fields), JSON.stringify(stamps), scope);
 };
 
 const drop = (tx: WriteDb, entity: string, key: string): void => {
@@ -40,9 +42,9 @@ export const keepUnknownFields = (tx: WriteDb, entity: EntityName, key: string, 
 };
 
 export const keepUnknownRows = (tx: WriteDb, rows: readonly UnknownRow[]): void => {
-  for (const { entity, key, row, stamps } of rows) {
+  for (const { entity, key, row, scope, stamps } of rows) {
     if (row === null) drop(tx, entity, key);
-    else keep(tx, entity, key, row, stamps);
+    else keep(tx, entity, key, row, stamps, scope);
   }
 };
 
