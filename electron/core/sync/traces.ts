@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { databaseName } from '#shared/desk-files.ts';
 import { entityNames } from '#shared/domain/entities/index.ts';
 import { AppError } from '#shared/errors.ts';
-import { dropCopiesBefore, keepCopy } from '../copies/keep-copy.ts';
+import { copiesIn, dropCopiesBefore, keepCopy } from '../copies/keep-copy.ts';
 import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { asAppError, databaseFile } from '../db/open.ts';
@@ -63,15 +63,14 @@ const rebuild = ({ raw }: ReadDb): boolean => {
 /**
  * Once rows of a withdrawn client (or of the person before) have gone: takes their text out of the database's free pages,
  * its log and the search index, and out of the copies that were kept before, in whose place one of now is kept. The database
- * is held meanwhile, some two seconds for a hundred thousand tickets. What prevents it is noted, and it is tried again with
- * the next cycle, also after a crash.
+ * is held while it is built anew: the longer the more it holds, but rarely. What prevents it is noted, and it is tried again
+ * with the next cycle, also after a crash.
  */
 export const scrub = async (spine: Spine, stopped: () => boolean): Promise<void> => {
   if (!needsScrub(spine.db)) return;
   try {
     if (!rebuild(spine.db)) return;
-    const { name } = await keepCopy(spine.db.raw, spine.dir, spine.clock.now(), stopped);
-    dropCopiesBefore(spine.dir, name);
+    if (copiesIn(spine.dir).length > 0) dropCopiesBefore(spine.dir, (await keepCopy(spine.db.raw, spine.dir, spine.clock.now(), stopped)).name);
     for (const file of readdirSync(spine.dir)) if (file.startsWith(`${databaseName}.before-`)) rmSync(join(spine.dir, file), { force: true });
     write(spine.db, (tx) => setMeta(tx, 'scrub', null));
     spine.log.info('sync.scrubbed', {});
