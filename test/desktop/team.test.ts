@@ -107,5 +107,19 @@ test('two desks: the first admin comes in by the code and invites; the other joi
   await ada.getByTestId('person-account').click();
   await openPageCore(luz);
   await expect.poll(async () => (await callCore(luz, 'session.get', {})).authorised, { timeout: 15_000 }).toBe(false);
+
+  // Whose account is closed is given no ticket any more; what is his is still found.
+  await expect.poll(async () => (await callCore(ada, 'user.list', {})).map((person) => person.closed), { timeout: 15_000 }).toEqual([false, true]);
+  if (await ada.getByTestId('person').isVisible()) await ada.keyboard.press('Escape');
+  await ada.getByTestId('person').waitFor({ state: 'detached' });
+  await ada.keyboard.press('g');
+  await ada.keyboard.press('t');
+  await ada.getByTestId('card').first().click();
+  await ada.keyboard.press('a');
+  await expect.poll(() => ada.getByRole('menuitem').allInnerTexts()).toEqual(['Sin asignar', 'Ada Quispe']);
+  await ada.keyboard.press('Escape');
+  await ada.getByRole('button', { name: /^Consultor/u }).click();
+  await ada.getByRole('menuitem', { name: /Luz Paredes.*Cuenta cerrada/su }).waitFor();
+  await expectAccessible(ada);
   expect(await adaPolicy()).toEqual([]);
 });
