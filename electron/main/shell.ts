@@ -16,7 +16,7 @@ import { listen } from './ipc.ts';
 import type { ShellLog } from './log.ts';
 import { menuTemplate } from './menu.ts';
 import * as paths from './paths.ts';
-import { relaxPolicyFor, serveScheme, warmScheme } from './scheme/serve.ts';
+import { relaxPolicyFor, serveScheme } from './scheme/serve.ts';
 import { shellHandlers } from './shell-handlers.ts';
 import { openMainWindow } from './windows/main-window.ts';
 import { firstState, parseWindowState, type Locale, type WindowState } from './windows/window-state.ts';
@@ -164,6 +164,5 @@ export const startShell = (log: ShellLog): void => {
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   setMenu();
   openWindow();
-  warmScheme();
   hosting.resume().catch((error: unknown) => log.warn('host.absent', { code: error instanceof AppError ? error.code : 'internal' }));
 };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { protocol, type Session } from 'electron';
+import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
 import { scheme } from '../guards/own-address.ts';
 import type { ShellLog } from '../log.ts';
 import { contentType, developmentPolicy, pictureType, strictPolicy } from './policy.ts';
@@ -21,23 +21,26 @@ export const registerScheme = (): void => {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
 };
 
-const answer = (bytes: Uint8Array<ArrayBuffer>, type: string, cache: string): Response =>
-  new Response(bytes, {
-    headers: {
-      'content-type': type,
-      'content-security-policy': strictPolicy,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': cache,
-    },
-  });
+const answer = (data: Buffer, type: string, cache: string): ProtocolResponse => ({
+  data,
+  headers: {
+    'content-type': type,
+    'content-security-policy': strictPolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': cache,
+  },
+});
 
-const nothing = (status: number): Response =>
-  new Response(null, { status, headers: { 'content-security-policy': strictPolicy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } });
+const nothing = (statusCode: number): ProtocolResponse => ({
+  statusCode,
+  data: Buffer.alloc(0),
+  headers: { 'content-security-policy': strictPolicy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' },
+});
 
-const bytesOf = async (file: string): Promise<Uint8Array<ArrayBuffer> | null> => {
+const bytesOf = async (file: string): Promise<Buffer | null> => {
   try {
-    return new Uint8Array(await readFile(file));
+    return await readFile(file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return null;
@@ -45,12 +48,12 @@ const bytesOf = async (file: string): Promise<Uint8Array<ArrayBuffer> | null> =>
   }
 };
 
-const picture = async (file: string, cache: string): Promise<Response> => {
+const picture = async (file: string, cache: string): Promise<ProtocolResponse> => {
   const bytes = await bytesOf(file);
   return bytes === null ? nothing(404) : answer(bytes, pictureType(bytes), cache);
 };
 
-const serve = async (request: Request, options: SchemeOptions): Promise<Response> => {
+const serve = async (request: ProtocolRequest, options: SchemeOptions): Promise<ProtocolResponse> => {
   if (request.method !== 'GET') return nothing(405);
   const route = routeOf(request.url);
   if (route === null) return nothing(404);
@@ -67,26 +70,24 @@ const serve = async (request: Request, options: SchemeOptions): Promise<Response
       return desk === null ? nothing(404) : picture(path.join(desk, 'evidence', 'drafts', `${route.id}.png`), 'no-store');
     case 'still': {
       const bytes = options.still(route.token, route.display);
-      return bytes === null ? nothing(404) : answer(bytes, 'image/bmp', 'no-store');
+      return bytes === null ? nothing(404) : answer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 'image/bmp', 'no-store');
     }
   }
 };
 
 /**
- * Node loads what requests and answers are made of when they are first touched, for some 25 ms in which the shell answers
- * nothing. Done while the window's process starts, nobody waits for it.
+ * Serves Carril's pages, the desk's pictures and the stills of a capture to the windows of a session. Not with
+ * `protocol.handle`: for its requests and answers Node loads an HTTP client and streams, some 30 ms in which the shell does
+ * nothing else and the window's page waits.
  */
-export const warmScheme = (): void => void new Response(null);
-
-/** Serves Carril's pages, the desk's pictures and the stills of a capture to the windows of a session. */
 export const serveScheme = (session: Session, options: SchemeOptions): void => {
-  session.protocol.handle(scheme, async (request) => {
-    try {
-      return await serve(request, options);
-    } catch (error) {
-      options.log.internal(error, 'scheme');
-      return nothing(500);
-    }
+  session.protocol.registerBufferProtocol(scheme, (request, respond) => {
+    serve(request, options)
+      .catch((error: unknown) => {
+        options.log.internal(error, 'scheme');
+        return nothing(500);
+      })
+      .then(respond);
   });
 };
 
