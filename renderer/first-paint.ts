@@ -11,7 +11,13 @@ const known = (): boolean => {
   return session.user === null || loaded || error !== null;
 };
 
-/** Resolves once there is something to paint, at the latest after `limitMs`: a window that opens slowly must say so. */
+/**
+ * The font of nearly all text. Before it is there the system's fonts would be asked for one by one, in another process, to
+ * measure text that is measured again a moment later.
+ */
+const textFont = "13px 'Inter Variable'";
+
+/** Resolves once there is something to paint, and its font; at the latest after `limitMs`: a window that opens slowly must say so. */
 export const readyToPaint = (limitMs: number): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {
@@ -19,10 +25,16 @@ export const readyToPaint = (limitMs: number): Promise<void> =>
       for (const forget of forgets) forget();
       resolve();
     };
+    let font = false;
     const look = (): void => {
-      if (known()) done();
+      if (font && known()) done();
     };
     const timer = setTimeout(done, limitMs);
     const forgets = [useDesk.subscribe(look), useBoard.subscribe(look)];
-    look();
+    const fontIsThere = (): void => {
+      font = true;
+      look();
+    };
+    // Without its font text is readable all the same.
+    document.fonts.load(textFont).then(fontIsThere, fontIsThere);
   });
