@@ -14,8 +14,10 @@ export interface LaneView {
   top: number;
   hovered: boolean;
 }
-/** Rows that surely fill a lane, before it has been measured: too few would be drawn twice, too many for nothing. */
-const rowsAtFirst = Math.ceil(window.innerHeight / 90);
+/** What stands above and below the lanes' cards: bars and heads, a little less than it is. */
+const aroundLanes = 110;
+/** The last row that a lane shows before it has been measured: too few rows would be drawn twice, too many for nothing. */
+const rowsAtFirst = Math.ceil((window.innerHeight - aroundLanes) / 90);
 export const views: Record<Lane, LaneView> = Object.fromEntries(lanes.map((lane) => [lane, { first: 0, last: rowsAtFirst, top: 0, hovered: false }])) as Record<Lane, LaneView>;
 
 /** A change of filter makes every answer to the former one worthless. */

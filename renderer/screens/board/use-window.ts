@@ -9,7 +9,9 @@ export interface RowWindow {
 const OVERSCAN = 8;
 const STEP = 4;
 
-const around = ({ first, last }: RowWindow, spare: number): RowWindow => ({ first: Math.max(0, Math.floor((first - spare) / STEP) * STEP), last: Math.ceil((last + spare) / STEP) * STEP });
+/** Without spare rows what is seen and no more: a start draws every card of its first picture from nothing. */
+const around = ({ first, last }: RowWindow, spare: number): RowWindow =>
+  spare === 0 ? { first: Math.max(0, first), last } : { first: Math.max(0, Math.floor((first - spare) / STEP) * STEP), last: Math.ceil((last + spare) / STEP) * STEP };
 
 /**
  * Which rows of equal height to draw in a scrolling element; changes only when the window moves by a step. `seen`: the
@@ -24,7 +26,9 @@ export const useRowWindow = (scroller: RefObject<HTMLElement | null>, row: numbe
       const { scrollTop, clientHeight } = element;
       onScroll(scrollTop, clientHeight);
       const next = around({ first: Math.floor(scrollTop / row), last: Math.ceil((scrollTop + clientHeight) / row) }, spare);
-      setHeld((before) => (before.first === next.first && before.last === next.last ? before : next));
+      // What was drawn before anything was measured may be a row more than is seen: that is no reason to draw again.
+      const enough = ({ first, last }: RowWindow): boolean => first === next.first && (spare === 0 ? last >= next.last : last === next.last);
+      setHeld((before) => (enough(before) ? before : next));
     },
     [scroller, row, onScroll],
   );
