@@ -6,7 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, begin } from './app.tsx';
 import { readyToPaint } from './first-paint.ts';
-import { startPreferences } from './stores/preferences.ts';
+import { startPreferences, tellPreferences } from './stores/preferences.ts';
 
 /** How long the window may stay empty before it says that it is opening. */
 const patienceMs = 200;
@@ -21,3 +21,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+requestAnimationFrame(() => setTimeout(tellPreferences));

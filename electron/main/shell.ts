@@ -102,11 +102,12 @@ export const startShell = (log: ShellLog): void => {
       window: () => window,
       locale,
       setLocale: (chosen) => {
+        const before = locale();
         memory.change({ locale: chosen });
-        setMenu();
+        if (chosen !== before) setMenu();
       },
       setTheme: (theme) => {
-        nativeTheme.themeSource = theme;
+        if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
         memory.change({ theme });
       },
     }),

@@ -48,8 +48,10 @@ export const startPreferences = (): void => {
     paint(next);
     if (next.locale !== before.locale) turnTo(next.locale);
   });
-  tellShell(state);
 };
+
+/** Lets the native frame and menu follow. After the first paint: the shell remembers both, and has that paint to serve. */
+export const tellPreferences = (): void => tellShell(usePreferences.getState());
 
 const tellShell = (state: Partial<SettingsView>): void => {
   // The native frame and menu follow; if the shell cannot, the page is right all the same.
@@ -72,5 +74,5 @@ export const joinPreferences = async (): Promise<void> => {
   const { locale, theme, density, sidebar, singleKeys, unsaved } = usePreferences.getState();
   const kept = unsaved ? await core.call('settings.set', { locale, theme, density, sidebar, singleKeys }) : await core.call('settings.get', {});
   usePreferences.setState({ ...kept, unsaved: false });
-  tellShell(kept);
+  if (kept.locale !== locale || kept.theme !== theme) tellShell(kept);
 };
