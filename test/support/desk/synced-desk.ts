@@ -32,6 +32,8 @@ export interface SyncedDeskOptions {
   /** Hears every line of the log, also after a reopening. */
   readonly log?: (line: string) => void;
   readonly portions?: Portions;
+  /** Path of another script of the import's worker. */
+  readonly importWorker?: string;
 }
 
 /** A whole engine on a folder of its own, as the app runs it, without a window. */
@@ -56,7 +58,7 @@ export const openSyncedDesk = async (options: SyncedDeskOptions = {}): Promise<S
     }, clock.now),
     version: 'test',
     ...(options.portions === undefined ? {} : { portions: options.portions }),
-    importWorker: path.join(import.meta.dirname, '../../../electron/core/import/import-worker.ts'),
+    importWorker: options.importWorker ?? path.join(import.meta.dirname, '../../../electron/core/import/import-worker.ts'),
   });
   return {
     dir,

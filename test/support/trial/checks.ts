@@ -13,10 +13,29 @@ import type { DeskParty } from './desk-party.ts';
 import type { PromisedOp } from './ledger.ts';
 import { referenceRows } from './reference-merge.ts';
 
-/** A desk's rows are the endpoint's, for as much of them as its person may see: field by field, stamps too. */
+/** What became of the parties beside the weather, and excuses what could not be otherwise. */
+export interface Fate {
+  /** Refused ops that a person let go, or tried again. */
+  readonly letGo: ReadonlySet<string>;
+  /** Ops that were promised by a desk whose profile was put back since. */
+  readonly released: ReadonlySet<string>;
+  /** Whether the endpoint was put back, and what it then knew of before with it. */
+  readonly putBack: boolean;
+  /** Whether clients were withdrawn, and what a desk had sent of them let go. */
+  readonly regranted: boolean;
+}
+
+/**
+ * A desk's rows are the endpoint's, for as much of them as its person may see: field by field, stamps too. What an endpoint
+ * that was put back has forgotten, and nobody could send again, stays on the desk and is known there as such.
+ */
 export const expectSameRows = (endpointDir: string, desk: DeskParty, clients: readonly string[] | null): void => {
-  expect(deskRows(desk.dir()), `rows of ${desk.name}`).toEqual(endpointRows(endpointDir, clients));
   const file = deskFile(desk.dir());
+  const nameOf = (row: string): string => row.split(' ', 2).join(' ');
+  const there = endpointRows(endpointDir, clients);
+  const forgotten = new Set(askFile<{ name: string }>(file, "SELECT entity || ' ' || key AS name FROM forgotten").map((row) => row.name));
+  expect(there.map(nameOf).filter((name) => forgotten.has(name)), `taken for forgotten on ${desk.name}`).toEqual([]);
+  expect(deskRows(desk.dir()).filter((row) => !forgotten.has(nameOf(row))), `rows of ${desk.name}`).toEqual(there);
   expect(askFile(file, 'PRAGMA integrity_check'), desk.name).toEqual([{ integrity_check: 'ok' }]);
   const unindexed = askFile(file, 'SELECT id FROM ticket WHERE rowid NOT IN (SELECT rowid FROM ticket_text) UNION ALL SELECT rowid FROM ticket_text WHERE rowid NOT IN (SELECT rowid FROM ticket)');
   expect(unindexed, `search index of ${desk.name}`).toEqual([]);
@@ -25,14 +44,18 @@ export const expectSameRows = (endpointDir: string, desk: DeskParty, clients: re
 const hashOf = (file: string): string | null => (existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex') : null);
 
 /** Every picture that a row names lies at the endpoint and on each desk that sees the row, whole. */
-export const expectSameFiles = (endpointDir: string, desks: readonly DeskParty[]): void => {
+export const expectSameFiles = (endpointDir: string, desks: readonly DeskParty[], { released, putBack }: Fate): void => {
+  // The desk that had them may have been put back to before it did.
+  const mayLack = released.size > 0 || putBack;
   const rows = askFile<{ sha256: string; upload: string; row: string }>(endpointFile(endpointDir), "SELECT sha256, upload, key || ' scope ' || scope || ' by ' || (fields ->> '$.captured_by') AS row FROM entity_row WHERE entity = 'evidence' AND deleted = 0");
   for (const { sha256, upload, row } of rows) {
+    if (mayLack && upload === 'pending') continue;
     expect({ row, sha256, upload }, 'evidence whose bytes have not come').toEqual({ row, sha256, upload: 'stored' });
     expect(hashOf(path.join(endpointDir, 'blobs', sha256.slice(0, 2), sha256)), 'bytes at the endpoint').toBe(sha256);
   }
   for (const desk of desks) {
-    for (const { sha256 } of askFile<{ sha256: string }>(deskFile(desk.dir()), 'SELECT DISTINCT sha256 FROM evidence')) {
+    for (const { sha256 } of askFile<{ sha256: string }>(deskFile(desk.dir()), 'SELECT DISTINCT sha256 FROM evidence WHERE id NOT IN (SELECT key FROM forgotten)')) {
+      if (mayLack && rows.every((row) => row.sha256 !== sha256 || row.upload === 'pending')) continue;
       expect(hashOf(evidenceFile(desk.dir(), sha256)), `bytes on ${desk.name}`).toBe(sha256);
     }
   }
@@ -50,17 +73,23 @@ const receiptsOf = (endpointDir: string): ReadonlyMap<string, Receipt> =>
   new Map(askFile<Receipt>(endpointFile(endpointDir), 'SELECT id, command, outcome, seq, details FROM receipt ORDER BY seq').map((receipt) => [receipt.id, receipt]));
 
 /** What every command that was confirmed has come to: applied, superseded with a record of what lost, or shown as refused. */
-export const expectAllAccounted = (endpointDir: string, desks: readonly DeskParty[], promised: readonly PromisedOp[], letGo: ReadonlySet<string>): void => {
+export const expectAllAccounted = (endpointDir: string, desks: readonly DeskParty[], promised: readonly PromisedOp[], { letGo, released, putBack, regranted }: Fate): void => {
   const receipts = receiptsOf(endpointDir);
   const refused = new Map(desks.map((desk) => [desk.name, new Map(askFile<{ op: string; code: string }>(deskFile(desk.dir()), "SELECT op, code FROM outbox WHERE state = 'refused'").map((row) => [row.op, row.code]))]));
+  // Kept there until another desk has brought what they need.
+  const sent = new Set(desks.flatMap((desk) => askFile<{ op: string }>(deskFile(desk.dir()), 'SELECT op FROM sent_log').map((row) => row.op)));
   const lost = new Set(askFile<{ name: string }>(endpointFile(endpointDir), "SELECT op || ' ' || register AS name FROM merge_loss WHERE side = 'arriving'").map((row) => row.name));
   for (const { desk, command, op, kind, entity } of promised) {
     const what = `${command} on ${desk} (${kind} ${entity} ${op})`;
     const receipt = receipts.get(op);
-    if (receipt === undefined) throw new Error(`${what} has never come to the endpoint`);
     const shown = refused.get(desk)?.get(op);
-    if (receipt.outcome !== 'refused') expect(shown, `${what} is shown as refused, and was taken`).toBeUndefined();
-    else if (!letGo.has(op)) expect(shown, `${what} was refused, and its desk does not show it`).toBeDefined();
+    if (receipt === undefined) {
+      const known = released.has(op) || (putBack && (shown !== undefined || letGo.has(op) || regranted || sent.has(op)));
+      if (!known) throw new Error(`${what} has never come to the endpoint`);
+      continue;
+    }
+    if (receipt.outcome !== 'refused') expect(putBack ? undefined : shown, `${what} is shown as refused, and was taken`).toBeUndefined();
+    else if (!letGo.has(op) && !released.has(op)) expect(shown, `${what} was refused, and its desk does not show it`).toBeDefined();
     if (receipt.outcome === 'merged') {
       for (const register of (JSON.parse(receipt.details ?? '{}') as { lost?: readonly string[] }).lost ?? []) expect(lost.has(`${op} ${register}`), `${what} lost ${register} without a record`).toBe(true);
     }

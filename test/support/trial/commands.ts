@@ -117,6 +117,10 @@ const commands = {
   },
   undo: (desk) => desk.call('history.undo', {}),
   redo: (desk) => desk.call('history.redo', {}),
+  importUndo: async (desk) => {
+    const run = one(askFile<{ id: string }>(deskFile(desk.dir()), "SELECT id FROM import_run WHERE status = 'done' ORDER BY at DESC").map((row) => row.id), 0);
+    return run === null ? null : desk.call('import.undo', { run });
+  },
   retry: async (desk, pick) => {
     const group = groupOf(desk, pick);
     return group === null ? null : desk.call('sync.retry', { group });

@@ -1,8 +1,10 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { CoreContract, CoreMethod } from '#shared/contract/core.ts';
 import type { InputOf, ResultOf } from '#shared/contract/method.ts';
 import { openSyncedDesk, type SyncedDesk } from '#test/support/desk/synced-desk.ts';
 import { createFuse, type Fuse } from './crash-points.ts';
+import { deskFile } from './desk-file.ts';
 import { takeImage } from './image.ts';
 import type { Line, Network } from './network.ts';
 
@@ -14,6 +16,16 @@ export interface SavedDesk {
   readonly token: string | null;
 }
 
+const imports = path.join(import.meta.dirname, 'import-worker.ts');
+
+/** Of a folder as a kill left it, the database alone, with its log. */
+const putDatabase = (from: string, to: string): void => {
+  for (const tail of ['', '-wal']) {
+    rmSync(deskFile(to) + tail, { force: true });
+    if (existsSync(deskFile(from) + tail)) copyFileSync(deskFile(from) + tail, deskFile(to) + tail);
+  }
+};
+
 /** A whole desk on a folder of its own; it can be killed between any two steps and stands up again as its files say. */
 export interface DeskParty {
   readonly name: string;
@@ -24,6 +36,10 @@ export interface DeskParty {
   readonly call: <M extends CoreMethod>(method: M, input: InputOf<CoreContract[M]>) => Promise<ResultOf<CoreContract[M]>>;
   readonly fuse: Fuse;
   readonly crash: () => void;
+  /** Its profile as it is now, aside, as a kill would leave it. */
+  readonly keep: () => SavedDesk;
+  /** Kills it and puts back a profile: the whole folder and the token, or the database alone. */
+  readonly putBack: (kept: SavedDesk, whole: boolean) => void;
   /** Closed in good order, and opened again. */
   readonly restart: () => Promise<void>;
   /** Moves this desk's clock against everybody else's. */
@@ -52,6 +68,7 @@ export const deskParty = async ({ root, name, from, network, ahead, confirmed }:
   const logs: string[] = [];
   let offset = ahead;
   let crashes = 0;
+  let keeps = 0;
   let dir = path.join(root, `${name}-0`);
   if (from !== null) takeImage(from.dir, dir);
   let token = from?.token ?? null;
@@ -67,7 +84,7 @@ export const deskParty = async ({ root, name, from, network, ahead, confirmed }:
       if (life === crashes) logs.push(text);
     };
     line = network.line(name);
-    desk = await openSyncedDesk({ dir, token, clock, fetch: line.fetch, log: say, portions });
+    desk = await openSyncedDesk({ dir, token, clock, fetch: line.fetch, log: say, portions, importWorker: imports });
   };
   await stand();
 
@@ -78,14 +95,16 @@ export const deskParty = async ({ root, name, from, network, ahead, confirmed }:
     desk = null;
     return left;
   };
-  const crash = (): void => {
-    if (desk === null) return;
+  const die = (work: (next: string) => void): void => {
     crashes += 1;
     const next = path.join(root, `${name}-${crashes}`);
-    takeImage(dir, next);
+    work(next);
     dir = next;
     const dead = leave();
     if (dead !== null) past.push(dead.core.close());
+  };
+  const crash = (): void => {
+    if (desk !== null) die((next) => takeImage(dir, next));
   };
   const fuse = createFuse();
   const party: DeskParty = {
@@ -108,6 +127,18 @@ export const deskParty = async ({ root, name, from, network, ahead, confirmed }:
     },
     fuse: { ...fuse, pass: (commit) => desk !== null && fuse.pass(commit) },
     crash,
+    keep: () => {
+      const kept = path.join(root, `${name}-kept-${crashes}-${(keeps += 1)}`);
+      takeImage(dir, kept);
+      return { dir: kept, token: party.token() };
+    },
+    putBack: (kept, whole) => {
+      die((next) => {
+        takeImage(whole ? kept.dir : dir, next);
+        if (!whole) putDatabase(kept.dir, next);
+      });
+      if (whole) ({ token } = kept);
+    },
     restart: async () => {
       const left = leave();
       await left?.core.close();

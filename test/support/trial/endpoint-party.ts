@@ -1,7 +1,9 @@
 import path from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { createEndpoint, type Endpoint } from '#endpoint/endpoint.ts';
 import { jsonLog } from '#endpoint/log.ts';
 import { createFuse, type Fuse } from './crash-points.ts';
+import { endpointFile } from './desk-file.ts';
 import { takeImage } from './image.ts';
 
 export interface WireRequest {
@@ -36,6 +38,10 @@ export interface EndpointParty {
   readonly fuse: Fuse;
   readonly crash: () => void;
   readonly stand: () => Promise<void>;
+  /** Its data as they are now, aside. */
+  readonly keep: () => void;
+  /** Ends it and puts back what was kept last, under a new epoch. False where nothing was. */
+  readonly putBack: () => boolean;
   readonly setBack: (ms: number) => void;
   readonly log: readonly string[];
   readonly end: () => Promise<void>;
@@ -49,6 +55,7 @@ export const endpointParty = async (root: string, from: string | null, onCrash: 
   const past: Promise<void>[] = [];
   let crashes = 0;
   let behind = 0;
+  let keeps = 0;
   let dir = path.join(root, 'endpoint-0');
   if (from !== null) takeImage(from, dir);
   const clock = (): number => Date.now() - behind;
@@ -69,6 +76,16 @@ export const endpointParty = async (root: string, from: string | null, onCrash: 
     return endpoint;
   };
   const fuse = createFuse();
+  let kept: string | null = null;
+  const die = (image: string): void => {
+    crashes += 1;
+    const next = path.join(root, `endpoint-${crashes}`);
+    takeImage(image, next);
+    dir = next;
+    if (endpoint !== null) past.push(endpoint.close());
+    endpoint = null;
+    onCrash();
+  };
   return {
     dir: () => dir,
     up: () => endpoint !== null,
@@ -101,14 +118,19 @@ export const endpointParty = async (root: string, from: string | null, onCrash: 
     },
     fuse: { ...fuse, pass: (commit) => endpoint !== null && fuse.pass(commit) },
     crash: () => {
-      if (endpoint === null) return;
-      crashes += 1;
-      const next = path.join(root, `endpoint-${crashes}`);
-      takeImage(dir, next);
-      dir = next;
-      past.push(endpoint.close());
-      endpoint = null;
-      onCrash();
+      if (endpoint !== null) die(dir);
+    },
+    keep: () => {
+      kept = path.join(root, `endpoint-kept-${crashes}-${(keeps += 1)}`);
+      takeImage(dir, kept);
+    },
+    putBack: () => {
+      if (kept === null) return false;
+      die(kept);
+      const db = new Sqlite(endpointFile(dir));
+      db.prepare("DELETE FROM meta WHERE name = 'epoch'").run();
+      db.close();
+      return true;
     },
     stand: async () => {
       if (endpoint !== null) return;

@@ -17,9 +17,12 @@ const peopleOf = (endpoint: EndpointParty): readonly Person[] =>
     ...(JSON.parse(row.fields) as Pick<Person, 'name' | 'clients'>),
   }));
 
+/** Whose a desk is: somebody's second one, or a copy of one, is called after the first. */
+export const personOf = (desk: string): string => desk.replace(/(-2)?~*$/, '');
+
 /** What the person of a seat may see, as the endpoint has it. */
 export const clientsOf = (endpoint: EndpointParty, seat: string): readonly string[] | null => {
-  const person = peopleOf(endpoint).find(({ name }) => name === seat.replace('-2', ''));
+  const person = peopleOf(endpoint).find(({ name }) => name === personOf(seat));
   if (person === undefined) throw new Error(`nobody sits on ${seat}`);
   return person.clients;
 };

@@ -5,11 +5,11 @@ import { seededDice } from '#test/support/dice/seeded.ts';
 import { deskParty, type DeskParty, type SavedDesk } from './desk-party.ts';
 import { endpointParty } from './endpoint-party.ts';
 import { createNetwork } from './network.ts';
-import { quiet } from './quiet.ts';
+import { personOf } from './grants.ts';
 import { seedCrypto } from './seeded-crypto.ts';
 import { settle } from './settle.ts';
+import { emailOf, password, signIn } from './sign-in.ts';
 import { virtualTime } from './virtual-time.ts';
-import { clear } from './weather.ts';
 
 export const morning = Date.parse('2026-06-12T12:00:00.000Z');
 
@@ -33,8 +33,6 @@ export interface MetTeam {
 /** A folder in memory where the system has one: what is tested here is order, not the disk's patience. */
 export const trialFolder = (): string => mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'carril-trial-'));
 
-const password = 'a long enough password';
-
 export const meet = async (root: string): Promise<MetTeam> => {
   const dice = seededDice(1);
   const time = virtualTime(morning);
@@ -44,25 +42,14 @@ export const meet = async (root: string): Promise<MetTeam> => {
     const network = createNetwork(dice, () => endpoint);
     const desks: DeskParty[] = [];
     const settling = { endpoint, desks, network, time };
-    const during = async <T>(work: Promise<T>): Promise<T> => {
-      const going = { on: true };
-      const ended = work.finally(() => (going.on = false));
-      ended.catch(() => undefined);
-      while (going.on) {
-        await quiet();
-        if (going.on && !network.step(clear)) time.fireNext();
-      }
-      return ended;
-    };
     let nogal: string | null = null;
     for (const { name, role, all } of seats) {
-      const person = name.replace('-2', '');
-      const email = `${person}@example.test`;
+      const person = personOf(name);
       const grants = all || nogal === null ? null : [nogal];
-      if (person === name) await endpoint.endpoint().addUser({ name: person, email, password, role, profile: 'technical', clients: grants });
+      if (person === name) await endpoint.endpoint().addUser({ name: person, email: emailOf(person), password, role, profile: 'technical', clients: grants });
       const desk = await deskParty({ root, name, from: null, network, ahead: 0, confirmed: () => undefined });
       desks.push(desk);
-      await during(desk.call('session.signIn', { address: 'http://endpoint.test', email, password }));
+      await signIn(settling, desk);
       if (nogal === null) {
         nogal = (await desk.call('client.create', { name: 'Nogal', tz: 'America/La_Paz' })).id;
         const { id: prado } = await desk.call('client.create', { name: 'Prado', tz: 'America/La_Paz' });

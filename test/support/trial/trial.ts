@@ -3,13 +3,14 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
 import { seededDice } from '#test/support/dice/seeded.ts';
-import { expectAllAccounted, expectFactsOnce, expectMergedByRule, expectSameFiles, expectSameRows, expectWholeCommands, expectWholeCounts } from './checks.ts';
+import { type Fate, expectAllAccounted, expectFactsOnce, expectMergedByRule, expectSameFiles, expectSameRows, expectWholeCommands, expectWholeCounts } from './checks.ts';
 import { runCommand, type CommandName, type Scene } from './commands.ts';
 import { watchTransactions } from './crash-points.ts';
 import { askFile, deskFile } from './desk-file.ts';
-import { deskParty, Unanswered, type DeskParty } from './desk-party.ts';
+import { deskParty, Unanswered, type DeskParty, type SavedDesk } from './desk-party.ts';
 import { endpointParty } from './endpoint-party.ts';
 import { clientsOf, regrant } from './grants.ts';
+import { importFile } from './import-file.ts';
 import { createLedger } from './ledger.ts';
 import { createNetwork } from './network.ts';
 import { quiet } from './quiet.ts';
@@ -30,8 +31,11 @@ export interface Trial {
 
 /** What a person may be told while others work on the same things; anything else is a fault of ours. */
 const expected: readonly ErrorCode[] = [
-  'not_found', 'not_allowed', 'undo_blocked', 'nothing_to_undo', 'invalid_input', 'entry_locked', 'deleted', 'transition_blocked', 'no_timer', 'already_running', 'interval_invalid', 'evidence_missing',
+  'not_found', 'not_allowed', 'undo_blocked', 'nothing_to_undo', 'invalid_input', 'entry_locked', 'deleted', 'transition_blocked', 'no_timer', 'already_running', 'interval_invalid', 'evidence_missing', 'import_running', 'import_cancelled',
 ];
+
+/** With the copies. */
+const mostDesks = 6;
 
 const isExpected = (error: unknown): boolean => error instanceof Unanswered || (error instanceof AppError && expected.includes(error.code));
 
@@ -43,6 +47,9 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
   const unseed = seedCrypto(dice);
   const ledger = createLedger();
   const letGo = new Set<string>();
+  const released = new Set<string>();
+  const profiles = new Map<DeskParty, SavedDesk>();
+  const fate: { -readonly [K in keyof Fate]: Fate[K] } = { letGo, released, putBack: false, regranted: false };
   const desks: DeskParty[] = [];
   const calls: Promise<unknown>[] = [];
   const faults: unknown[] = [];
@@ -86,10 +93,27 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
   };
 
   const give = async (desk: DeskParty, command: CommandName, pick: number): Promise<void> => {
-    if (command === 'retry' || command === 'letGo') keepLetGo(desk);
+    if (command === 'retry' || command === 'letGo' || command === 'importUndo') keepLetGo(desk);
     await runCommand(command, desk, pick, scene).catch((error: unknown) => {
       if (!isExpected(error)) throw error;
     });
+  };
+
+  const putBackDesk = async (desk: DeskParty, whole: boolean): Promise<void> => {
+    const kept = profiles.get(desk);
+    if (kept === undefined) return;
+    for (const { desk: by, op } of ledger.ops) if (by === desk.name) released.add(op);
+    desk.putBack(kept, whole);
+    ledger.beginAnew(desk);
+    await desk.stand();
+  };
+
+  const copyDesk = async (from: DeskParty): Promise<void> => {
+    const name = `${from.name}~`;
+    if (desks.length >= mostDesks || desks.some((desk) => desk.name === name)) return;
+    const copy = await deskParty({ root, name, from: from.keep(), network, ahead: 0, confirmed: ledger.confirm });
+    ledger.beginAnew(copy);
+    desks.push(copy);
   };
 
   const perform = async (step: Step): Promise<void> => {
@@ -112,7 +136,24 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
       case 'outage':
         return endpoint.crash();
       case 'grant':
+        fate.regranted = true;
         return regrant(endpoint, step.pick);
+      case 'backup':
+        return endpoint.keep();
+      case 'putBack':
+        fate.putBack = endpoint.putBack() || fate.putBack;
+        return;
+      case 'keepDesk':
+        return void profiles.set(deskAt(step.desk), deskAt(step.desk).keep());
+      case 'putBackDesk':
+        return putBackDesk(deskAt(step.desk), step.whole);
+      case 'copyDesk':
+        return copyDesk(deskAt(step.desk));
+      case 'import':
+        await deskAt(step.desk).stand();
+        return importFile(deskAt(step.desk), step.pick, scene).catch((error: unknown) => {
+          if (!isExpected(error)) throw error;
+        });
       case 'clock': {
         const who = step.who % (desks.length + 1);
         if (who < desks.length) deskAt(who).shift(step.ms);
@@ -140,15 +181,15 @@ export const expectConvergence = async (met: MetTeam, home: string, { seed, desk
     }
     amids.length = 0;
     const rounds = await settle({ endpoint, desks, network, time });
-    for (const [index, desk] of desks.entries()) {
-      expectSameRows(endpoint.dir(), desk, clientsOf(endpoint, (seats[taken[index]?.seat ?? 0] ?? seats[0]).name));
+    for (const desk of desks) {
+      expectSameRows(endpoint.dir(), desk, clientsOf(endpoint, desk.name));
       expect((await desk.call('sync.status', {})).state, `state of ${desk.name}`).toBe('idle');
       expect(desk.log.filter((line) => line.includes('"level":"error"')), `errors of ${desk.name}`).toEqual([]);
     }
     const dir = endpoint.dir();
     expect(endpoint.log.filter((line) => line.includes('"level":"error"')), 'errors of the endpoint').toEqual([]);
-    expectSameFiles(dir, desks);
-    expectAllAccounted(dir, desks, ledger.ops, letGo);
+    expectSameFiles(dir, desks, fate);
+    expectAllAccounted(dir, desks, ledger.ops, fate);
     expectWholeCommands(dir);
     expectFactsOnce(dir, ledger.ops);
     expectWholeCounts(dir);
