@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { maxPushBytes, pullQuery, pushRequest, schemaVersion, snapshotQuery, type PushResponse } from '#shared/sync/protocol.ts';
+import { maxPushBytes, pullQuery, schemaVersion, snapshotQuery, type PushResponse } from '#shared/sync/protocol.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem.ts';
@@ -12,6 +12,7 @@ import { push, type PushEnvironment } from '../sync/push.ts';
 import { snapshot } from '../sync/snapshot.ts';
 import { issuesOf } from '../sync/validate.ts';
 import type { Live } from './live.ts';
+import { parsePush } from './push-body.ts';
 import { requireSession, sessionOf } from './session.ts';
 
 const compress = promisify(gzip);
@@ -39,7 +40,7 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
   app.post('/v1/push', { onRequest, bodyLimit: maxPushBytes }, async (request): Promise<PushResponse> => {
     const session = sessionOf(request);
     if (isBeyondUs(request.body)) throw new Problem(426, 'endpoint_too_old', { known: schemaVersion });
-    const parsed = pushRequest.safeParse(request.body);
+    const parsed = parsePush(request.body);
     if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
     const { device, epoch, ops } = parsed.data;
     if (device.id !== session.device) throw new Problem(403, 'not_allowed', { reason: 'other_device' });

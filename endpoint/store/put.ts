@@ -6,6 +6,8 @@ export type ColumnType = 'text' | 'integer' | 'bytes';
 const tables = {
   entity_row: {
     key: ['entity', 'key'],
+    // What a change of a row's text alone sets: every further column is in an index that would be written again.
+    rewritten: ['fields', 'stamps', 'seq'],
     columns: { entity: 'text', key: 'text', scope: 'text', parent: 'text', fields: 'text', stamps: 'text', seq: 'integer', deleted: 'integer', sha256: 'text', upload: 'text' },
   },
   departure: { key: ['seq', 'entity', 'key'], columns: { seq: 'integer', entity: 'text', key: 'text', scope: 'text' } },
@@ -21,6 +23,7 @@ const tables = {
 
 interface TableShape<T extends keyof Schema> {
   readonly key: readonly (keyof Schema[T])[];
+  readonly rewritten?: readonly (keyof Schema[T])[];
   readonly columns: Readonly<Record<keyof Schema[T], ColumnType>>;
 }
 
@@ -28,8 +31,8 @@ export type PutTable = keyof typeof tables;
 
 export interface Put<T extends PutTable> {
   readonly table: T;
-  /** Where the key is there already: `fail`, `keep` what stands, or `replace` it. */
-  readonly standing: 'fail' | 'keep' | 'replace';
+  /** Where the key is there already: `fail`, `keep` what stands, `replace` it, or `rewrite` what changes with its text alone. */
+  readonly standing: 'fail' | 'keep' | 'replace' | 'rewrite';
 }
 
 /** What a driver needs to write the statement. */
@@ -43,15 +46,15 @@ export interface PutPlan {
 
 export const quoted = (name: string): string => `"${name}"`;
 
-const conflictOf = (standing: Put<PutTable>['standing'], columns: readonly string[], key: readonly string[]): string => {
+const conflictOf = (standing: Put<PutTable>['standing'], columns: readonly string[], key: readonly string[], rewritten: readonly string[]): string => {
   if (standing === 'fail') return '';
   if (standing === 'keep') return 'ON CONFLICT DO NOTHING';
-  const rest = columns.filter((column) => !key.includes(column));
+  const rest = standing === 'rewrite' ? rewritten : columns.filter((column) => !key.includes(column));
   return `ON CONFLICT (${key.map(quoted).join(', ')}) DO UPDATE SET ${rest.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ')}`;
 };
 
 export const planOf = ({ table, standing }: Put<PutTable>): PutPlan => {
-  const shape: { readonly key: readonly string[]; readonly columns: Readonly<Record<string, ColumnType>> } = tables[table];
+  const shape: { readonly key: readonly string[]; readonly rewritten?: readonly string[]; readonly columns: Readonly<Record<string, ColumnType>> } = tables[table];
   const columns = Object.keys(shape.columns);
-  return { table: quoted(table), columns, types: Object.values(shape.columns), conflict: conflictOf(standing, columns, shape.key) };
+  return { table: quoted(table), columns, types: Object.values(shape.columns), conflict: conflictOf(standing, columns, shape.key, shape.rewritten ?? []) };
 };

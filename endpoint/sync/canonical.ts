@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Json } from '#shared/domain/primitives.ts';
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
@@ -15,4 +15,4 @@ export const canonicalJson = (value: Json): string => {
 
 /** What an op asks for, without when: a desk that sends an op again may have stamped it anew. */
 export const payloadHash = (op: { readonly kind: string; readonly entity: string; readonly key: string; readonly fields: Readonly<Record<string, Json>> }): Buffer =>
-  createHash('sha256').update(`${op.kind} ${op.entity} ${op.key} `).update(canonicalJson(op.fields)).digest().subarray(0, 16);
+  hash('sha256', `${op.kind} ${op.entity} ${op.key} ${canonicalJson(op.fields)}`, 'buffer').subarray(0, 16);

@@ -9,6 +9,7 @@ export const saveBatch = async (tx: WriteTx, batch: Changes & { readonly receipt
   await atOnce([
     dropRows(tx, batch.dropped),
     tx.put({ table: 'entity_row', standing: 'replace' }, batch.put),
+    tx.put({ table: 'entity_row', standing: 'rewrite' }, batch.rewritten),
     tx.put({ table: 'departure', standing: 'fail' }, batch.departures),
     tx.put({ table: 'merge_loss', standing: 'fail' }, batch.losses),
     tx.put({ table: 'step_taken', standing: 'keep' }, batch.steps),

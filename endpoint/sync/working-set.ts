@@ -24,12 +24,18 @@ export interface Changes {
   /** The clients whose people see another picture now; null: everybody does. */
   readonly scopes: readonly string[] | null;
   readonly put: readonly StoredRow[];
+  /** Rows that stand where they stood, with another text. */
+  readonly rewritten: readonly StoredRow[];
   readonly dropped: readonly RowRef[];
   readonly losses: readonly StoredLoss[];
   readonly departures: readonly StoredDeparture[];
   readonly clamps: readonly StoredClamp[];
   readonly steps: readonly StoredStep[];
 }
+
+/** Whether only a row's text has changed. */
+const isRewritten = (was: StoredRow, is: StoredRow): boolean =>
+  was.scope === is.scope && was.parent === is.parent && was.deleted === is.deleted && was.sha256 === is.sha256 && was.upload === is.upload;
 
 const idOf = (entity: EntityName, key: string): string => `${entity} ${key}`;
 
@@ -154,16 +160,18 @@ export const createWorkingSet = (loaded: Loaded) => {
     },
     changes: (): Changes => {
       const put: StoredRow[] = [];
+      const rewritten: StoredRow[] = [];
       const dropped: RowRef[] = [];
       const scopes = new Set<string | null>();
       for (const id of touched) {
         const [was, is] = [before.get(id), rows.get(id)];
         if (is === was) continue;
         for (const row of [was, is]) if (row) scopes.add(row.scope);
-        if (is) put.push(is);
+        if (is && was && isRewritten(was, is)) rewritten.push(is);
+        else if (is) put.push(is);
         else if (was) dropped.push([was.entity, was.key]);
       }
-      return { put, dropped, ...made, scopes: scopes.has(null) ? null : ([...scopes] as string[]) };
+      return { put, rewritten, dropped, ...made, scopes: scopes.has(null) ? null : ([...scopes] as string[]) };
     },
   } as const;
 };
