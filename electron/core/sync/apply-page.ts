@@ -3,7 +3,7 @@ import type { Topic } from '#shared/contract/events.ts';
 import type { EntityName } from '#shared/domain/entities/index.ts';
 import type { PullRow } from '#shared/sync/protocol.ts';
 import { topicsOfRow } from '../change/change.ts';
-import { statement, write, type WriteDb } from '../db/handles.ts';
+import { statement, write, writeLoosely, type WriteDb } from '../db/handles.ts';
 import { setMeta } from '../db/meta.ts';
 import { asSessionUser, readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
@@ -74,13 +74,15 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
       noteGrants(tx, page.end.grants);
       seeStamps(tx, spine, page.rows);
     };
+    // What lies before the feed's end is not waited for: a power cut takes it back whole, and the page comes again.
+    const commit = page.end.more ? writeLoosely : write;
     for (let start = 0; start < page.rows.length; start += chunkRows) {
       const rows = page.rows.slice(start, start + chunkRows);
       if (start > 0) await turn();
       const tickets = leaving(rows, 'ticket');
       // Before the rows: should the desk stop between, they leave again.
       forgetFiles(spine, tickets, leaving(rows, 'evidence'));
-      write(spine.db, (tx) => {
+      commit(spine.db, (tx) => {
         // Only where the acknowledgement is in this very transaction: else a change that is made in between has nothing beneath.
         const together = short && start + chunkRows >= page.rows.length;
         const laying = layingNow(tx, true, together ? { inc, n: acknowledgement.ackN } : undefined);
@@ -104,7 +106,7 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     }
     if (!short || page.rows.length === 0) {
       acknowledged += await acknowledgeAhead(spine.db, acknowledgement);
-      write(spine.db, finish);
+      commit(spine.db, finish);
     }
     if (page.results.length > 0 || acknowledged > 0) topics.add('board');
     spine.announce([...topics, ...([...ticketTopics].slice(0, maxTicketTopics) as Topic[])]);

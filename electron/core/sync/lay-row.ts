@@ -3,7 +3,7 @@ import { specOf } from '#shared/domain/entities/index.ts';
 import { nodeOf } from '#shared/sync/hlc.ts';
 import type { PullDelete, PullRow } from '#shared/sync/protocol.ts';
 import { stampSource } from '../change/hybrid-clock.ts';
-import { dropRow, dropTicket, indexTicket, putRow, searchText } from '../db/entity-rows.ts';
+import { dropRow, dropTicket, indexTicket, putRow, readRow, searchText } from '../db/entity-rows.ts';
 import { statement, type ReadDb, type WriteDb } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
 import { remember, somethingForgotten } from './forgotten.ts';
@@ -31,6 +31,21 @@ const nothingAcked = { inc: 0, n: 0 };
 /** What holds now, for the rows of one transaction. */
 export const layingNow = (tx: WriteDb, index: boolean, acked: Laying['acked'] = nothingAcked): Laying => ({ acked, somethingWaits: somethingWaits(tx), index, forgotten: somethingForgotten(tx), unknown: somethingUnknown(tx) });
 
+const sameFields = (shown: Readonly<Record<string, unknown>>, told: Readonly<Record<string, unknown>>): boolean => {
+  for (const name in shown) {
+    const [is, was] = [told[name] ?? null, shown[name] ?? null];
+    if (is !== was && (typeof is !== 'object' || JSON.stringify(is) !== JSON.stringify(was))) return false;
+  }
+  return true;
+};
+
+/** Whether the row is shown already as the endpoint has it, as most rows are that a desk hears of after its own changes. */
+const isShown = (tx: WriteDb, { entity, key, row, stamps }: PullRow): boolean => {
+  const shown = readRow(tx, entity, key);
+  if (shown === null || !sameFields(shown.fields, row)) return false;
+  return specOf(entity).kind === 'fact' || JSON.stringify(shown.stamps) === JSON.stringify(stamps);
+};
+
 /** Lays the endpoint's row (or its end) beneath what this desk has not been acknowledged for. Twice is as good as once. */
 export const layRow = (tx: WriteDb, line: PullRow | PullDelete, laying: Laying): void => {
   const { entity, key } = line;
@@ -47,6 +62,8 @@ export const layRow = (tx: WriteDb, line: PullRow | PullDelete, laying: Laying):
     return;
   }
   if (layered) return rebase(tx, entity, key, { fields: line.row, stamps: line.stamps });
+  // To write it once more, with its indexes, is the dearest part of an acknowledgement.
+  if (laying.somethingWaits && isShown(tx, line)) return;
   const indexed = entity === 'ticket' && laying.index ? searchText(tx, key) : '';
   putRow(tx, entity, key, line.row, line.stamps);
   // Most changes of a ticket are none of its text.
