@@ -6,6 +6,7 @@ import { statement, type WriteDb } from '../db/handles.ts';
 import { dropRow } from '../db/entity-rows.ts';
 import { readBase, rebase } from './rebase.ts';
 import { demandSnapshot } from './snapshot-state.ts';
+import { forgetSeen } from './traces.ts';
 
 interface OutboxOp {
   readonly seq: number;
@@ -61,11 +62,12 @@ export const withdraw = (tx: WriteDb, op: OutboxOp): void => {
  * back, but what hung from it left this desk with it, so the rows have to be read again.
  */
 export const markRefused = (tx: WriteDb, result: OpResult): void => {
-  const op = statement(tx, "SELECT seq, op, kind, entity, key, hlc, fields, base FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as StampedOp | undefined;
+  const op = statement(tx, "SELECT seq, op, kind, entity, key, hlc, fields, base, was IS NOT NULL AS saw FROM outbox WHERE op = ? AND state = 'waiting'").get(result.id) as (StampedOp & { readonly saw: 0 | 1 }) | undefined;
   if (op === undefined) return;
   statement(tx, "UPDATE outbox SET state = 'refused', code = ?, details = ?, was = NULL WHERE seq = ?").run(result.code ?? 'invalid_input', JSON.stringify(detailsOf(op, result)), op.seq);
   rebuildBases(tx, op);
   withdraw(tx, op);
+  forgetSeen(tx, op.seq, op.saw === 1);
   if (op.kind === 'delete' && op.entity === 'ticket') demandSnapshot(tx, 'first');
 };
 

@@ -21,6 +21,10 @@ export const forgetMentions = (tx: WriteDb, keys: readonly string[]): void => {
 /** An end has no text, and is needed again where its row was not made here; with the op that made it, it is needed no more. */
 const isLoneEnd = "(kind = 'delete' AND NOT EXISTS (SELECT 1 FROM sent_log AS made WHERE made.entity = sent_log.entity AND made.key = sent_log.key AND made.kind = 'insert'))";
 
+const unsee = "UPDATE outbox SET fields = json_set(fields, '$.payload.from', NULL)";
+/** An event of the log whose ticket has gone, and that says what stood there before. */
+const tellsOfGone = `entity = 'ticket_event' AND fields ->> '$.payload.from' IS NOT NULL AND ${isGone('ticket', 'outbox.ticket')}`;
+
 /**
  * Lets go of what is kept beside the rows and tells of rows that are not here any more: what this desk has sent, what it
  * keeps for a newer version, what could be undone, and what others had written where a change was refused. What this person
@@ -31,7 +35,9 @@ export const forgetTraces = (tx: WriteDb, granted: readonly string[] | null): vo
   statement(tx, `DELETE FROM undo_entry WHERE ticket IS NOT NULL AND ${isGone('ticket', 'undo_entry.ticket')} AND NOT EXISTS (SELECT 1 FROM json_each(steps) WHERE value ->> 'key' = undo_entry.ticket AND value ->> 'is' <> 'patch')`).run();
   const stands = "UPDATE outbox SET details = json_remove(details, '$.stands') WHERE state = 'refused' AND details ->> '$.stands' IS NOT NULL AND";
   statement(tx, `${stands} ticket IS NOT NULL AND ${isGone('ticket', 'outbox.ticket')}`).run();
-  statement(tx, `UPDATE outbox SET fields = json_set(fields, '$.payload.from', NULL) WHERE state = 'refused' AND entity = 'ticket_event' AND fields ->> '$.payload.from' IS NOT NULL AND ${isGone('ticket', 'outbox.ticket')}`).run();
+  statement(tx, `${unsee} WHERE state = 'refused' AND ${tellsOfGone}`).run();
+  // What a change that still waits has seen of the row, for a comparison that will not come: it is going to be refused.
+  statement(tx, `UPDATE outbox SET was = NULL WHERE was IS NOT NULL AND ticket IS NOT NULL AND ${isGone('ticket', 'outbox.ticket')}`).run();
   for (const entity of entityNames) {
     statement(tx, `DELETE FROM sent_log WHERE ticket IS NULL AND entity = '${entity}' AND ${isGone(entity, 'sent_log.key')} AND NOT ${isLoneEnd}`).run();
     statement(tx, `DELETE FROM unknown_part WHERE entity = '${entity}' AND ${isGone(entity, 'unknown_part.key')}`).run();
@@ -42,6 +48,13 @@ export const forgetTraces = (tx: WriteDb, granted: readonly string[] | null): vo
 
 /** What was deleted must not be found in the file either. */
 export const demandScrub = (tx: WriteDb): void => setMeta(tx, 'scrub', '1');
+
+/** Of a change that is refused only after its ticket has gone: what others had written there and it had seen goes too. */
+export const forgetSeen = (tx: WriteDb, seq: number, hadSeen: boolean): void => {
+  const { changes } = statement(tx, `${unsee} WHERE seq = ? AND ${tellsOfGone}`).run(seq);
+  const gone = hadSeen && statement(tx, `SELECT 1 FROM outbox WHERE seq = ? AND ticket IS NOT NULL AND ${isGone('ticket', 'outbox.ticket')}`).get(seq) !== undefined;
+  if (changes > 0 || gone) demandScrub(tx);
+};
 
 const needsScrub = (db: ReadDb): boolean => getMeta(db, 'scrub') !== null;
 
