@@ -47,6 +47,22 @@ test('what one desk does another shows within a second', async () => {
   expect(there.events.map((event) => event.id)).toEqual(here.events.map((event) => event.id));
 });
 
+test('what others did counts as received today, also where it comes together with what this desk did', async () => {
+  const { ana, luz, client } = await team();
+  await settled(ana);
+  await luz.call('sync.now', {});
+  const received = async (): Promise<number> => (await luz.call('sync.status', {})).receivedToday;
+  await luz.call('sync.setMode', { mode: 'paused' });
+  for (const title of ['Uno', 'Dos', 'Tres']) await ana.call('ticket.create', { title, client, channel: 'phone' });
+  await settled(ana);
+  await luz.call('ticket.create', { title: 'Propio', client, channel: 'phone' });
+  const before = await received();
+  await luz.call('sync.setMode', { mode: 'on' });
+  await expect.poll(async () => (await luz.call('sync.status', {})).waitingOps, { timeout: 10_000 }).toBe(0);
+  // Each a ticket and the event that tells of it; of her own, none.
+  await expect.poll(async () => (await received()) - before, { timeout: 5000 }).toBe(6);
+});
+
 test('a desk without its endpoint works on, and what it did goes out when the endpoint is back', async () => {
   const { endpoint, ana, luz, client } = await team();
   const { port } = new URL(endpoint.address);

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { AppError } from '#shared/errors.ts';
-import { instantAt } from '../clock.ts';
+import { instantAt, localDayAt } from '../clock.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { write, writeLoosely } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
@@ -58,7 +58,7 @@ const pushSome = async (cycle: Cycle): Promise<boolean> => {
 /** Only to be shown: nobody waits for the disk. */
 const countReceived = (spine: Spine, rows: number): void => {
   const now = instantAt(spine.clock.now());
-  const day = now.slice(0, 10);
+  const day = localDayAt(spine.clock.now());
   writeLoosely(spine.db, (tx) => {
     const before = JSON.parse(getMeta(tx, 'received') ?? '{"day":"","n":0}') as { day: string; n: number };
     if (rows > 0) setMeta(tx, 'received', JSON.stringify({ day, n: (before.day === day ? before.n : 0) + rows }));
@@ -165,7 +165,8 @@ const pullAll = async (cycle: Cycle): Promise<boolean> => {
       sent.replayed = true;
     }
     if (page.end.remaining > 0 || done > progressRows) state.progress = { stage: 'rows', done, remaining: page.end.remaining, bytes };
-    countReceived(spine, applied.acknowledged > 0 ? 0 : applied.rows);
+    // Its own changes come back too, and are nothing that it has received.
+    countReceived(spine, Math.max(0, applied.rows - applied.acknowledged));
     spine.announce(['sync']);
     cycle.onStored(applied.stored);
   }

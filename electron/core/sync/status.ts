@@ -1,5 +1,5 @@
 import { syncModes, type SyncMode, type SyncStatus } from '#shared/contract/views.ts';
-import { instantAt } from '../clock.ts';
+import { instantAt, localDayAt } from '../clock.ts';
 import { getMeta } from '../db/meta.ts';
 import { statement, type ReadDb } from '../db/handles.ts';
 import type { PastError } from './diagnostics.ts';
@@ -50,6 +50,6 @@ export const readStatus = (db: ReadDb, engine: EngineState, nowMs: number): Sync
     progress: engine.progress,
     lastError: engine.lastError,
     skewSec: engine.skewSec,
-    receivedToday: received.day === instantAt(nowMs).slice(0, 10) ? received.n : 0,
+    receivedToday: received.day === localDayAt(nowMs) ? received.n : 0,
   };
 };
