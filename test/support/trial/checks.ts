@@ -79,12 +79,16 @@ export const expectAllAccounted = (endpointDir: string, desks: readonly DeskPart
   // Kept there until another desk has brought what they need.
   const sent = new Set(desks.flatMap((desk) => askFile<{ op: string }>(deskFile(desk.dir()), 'SELECT op FROM sent_log').map((row) => row.op)));
   const lost = new Set(askFile<{ name: string }>(endpointFile(endpointDir), "SELECT op || ' ' || register AS name FROM merge_loss WHERE side = 'arriving'").map((row) => row.name));
-  for (const { desk, command, op, kind, entity } of promised) {
+  const undoers = new Map(desks.filter((desk) => askFile(deskFile(desk.dir()), "SELECT 1 FROM import_run WHERE status = 'undone'").length > 0).map((desk) => [desk.name, desk.dir()]));
+  const stands = (desk: string, entity: string, key: string): boolean => askFile(deskFile(undoers.get(desk) ?? ''), `SELECT 1 FROM "${entity}" WHERE id = ?`, key).length > 0;
+  for (const { desk, command, op, kind, entity, key } of promised) {
     const what = `${command} on ${desk} (${kind} ${entity} ${op})`;
     const receipt = receipts.get(op);
     const shown = refused.get(desk)?.get(op);
     if (receipt === undefined) {
-      const known = released.has(op) || (putBack && (shown !== undefined || letGo.has(op) || regranted || sent.has(op)));
+      // An import that was undone before it was sent leaves nothing to send.
+      const undone = command === 'import.start' && undoers.has(desk) && !stands(desk, entity, key);
+      const known = undone || released.has(op) || (putBack && (shown !== undefined || letGo.has(op) || regranted || sent.has(op)));
       if (!known) throw new Error(`${what} has never come to the endpoint`);
       continue;
     }
