@@ -4,6 +4,7 @@ import { createConflicts } from './conflicts/index.ts';
 import { createEvidence } from './evidence/index.ts';
 import { createHistory } from './history/index.ts';
 import type { Part } from './part.ts';
+import { createReports } from './reports/index.ts';
 import { createSettings } from './settings/index.ts';
 import type { Spine } from './spine.ts';
 import { createTickets } from './tickets/index.ts';
@@ -21,4 +22,5 @@ export const createLocalParts = (spine: Spine): Part<LocalMethod> => ({
   ...createEvidence(spine),
   ...createHistory(spine),
   ...createConflicts(spine),
+  ...createReports(spine),
 });

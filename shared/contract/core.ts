@@ -15,9 +15,10 @@ import {
 } from '../domain/enums.ts';
 import type { DeskCopy } from '../desk-files.ts';
 import { inviteRequest, newPassword, personChange, type DeviceView, type TeamResponse } from '../sync/people.ts';
-import { id, instant, jsonObject, localDate, longText, sha256, shortText, title } from '../domain/primitives.ts';
+import { id, instant, jsonObject, localDate, longText, sha256, shortText, title, zone } from '../domain/primitives.ts';
 import { importMapping, type ImportInspection, type ImportPreview, type ImportRunView } from './import.ts';
 import { method } from './method.ts';
+import type { ServiceReport } from './report-views.ts';
 import type {
   BoardCounts,
   ClientView,
@@ -179,6 +180,9 @@ export const coreContract = {
   'evidence.discard': method<{ id: string }>()(z.object({ draft: id })),
   /** Brings the bytes of evidence from the endpoint if they are not here yet. */
   'evidence.fetch': method<{ sha256: string }>()(z.object({ sha256 })),
+
+  /** Local dates on the wall clock of `tz`, both inclusive. Error: interval_invalid. */
+  'report.service': method<ServiceReport>()(z.object({ from: localDate, to: localDate, tz: zone, client: id.optional(), contract: id.optional() })),
 
   'history.undo': method<{ command: string; ticket: string | null; place: Moved | null }>()(nothing),
   'history.redo': method<{ command: string; ticket: string | null; place: Moved | null }>()(nothing),
