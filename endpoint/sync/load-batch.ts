@@ -75,11 +75,17 @@ const contractsOf = (ops: readonly Op[], rows: readonly StoredRow[], tickets: Re
   return [...new Set([...standing, ...given])].filter((key): key is string => typeof key === 'string' && keyShape.test(key));
 };
 
+/** The ops of a batch that were never answered, and those that come again and were refused: others may be built upon them. */
+export interface Unanswered {
+  readonly fresh: readonly Op[];
+  readonly refused: readonly Op[];
+}
+
 /**
- * Stroke one: reads everything that these ops can touch, with a handful of questions however many ops there are.
+ * Stroke one: reads everything that the fresh ops can touch, with a handful of questions however many ops there are.
  * `hasBlob` is only asked about bytes that the sender may have.
  */
-export const loadBatch = async (tx: ReadTx, actor: Actor, ops: readonly Op[], hasBlob: (sha256: string) => boolean | Promise<boolean>): Promise<LoadedBatch> => {
+export const loadBatch = async (tx: ReadTx, actor: Actor, { fresh: ops, refused }: Unanswered, hasBlob: (sha256: string) => boolean | Promise<boolean>): Promise<LoadedBatch> => {
   const named = once(
     ops.flatMap((op): readonly RowRef[] => {
       const parent = parentRef(op);
@@ -87,7 +93,7 @@ export const loadBatch = async (tx: ReadTx, actor: Actor, ops: readonly Op[], ha
     }),
   );
   const judged = new Set(ops.filter(stepsForward).map((op) => op.key));
-  const stamps = new Set(ops.flatMap((op) => (op.kind === 'patch' ? Object.values(op.base).filter((stamp) => stampShape.test(stamp)) : [])));
+  const stamps = new Set([...ops, ...refused].flatMap((op) => (op.kind === 'patch' ? Object.values(op.base).filter((stamp) => stampShape.test(stamp)) : [])));
   const hashes = ops.flatMap((op) => (op.entity === 'evidence' ? [String(op.fields['sha256'])] : [])).filter((hash) => hashShape.test(hash));
   const [rowsNamed, steps, below, clamps, evidence, sentBefore] = await atOnce([
     rowsOf(tx, named),

@@ -80,9 +80,14 @@ const applyGroup = (context: WriteContext, group: readonly Fresh[]): readonly Tr
   return done;
 };
 
+/** Who built upon an edit that was refused, in this batch or in one of which the answer was lost, has seen what that one saw. */
+const rememberRefused = (context: WriteContext, op: Op): void => {
+  if (op.kind === 'patch') context.rows.rememberRefused(stampOf(op), op.base);
+};
+
 const refuseAll = (context: WriteContext, group: readonly Fresh[], by: string, first: Refusal | null): readonly Tried[] =>
   group.map(({ op }) => {
-    if (op.kind === 'patch') context.rows.rememberRefused(stampOf(op), op.base);
+    rememberRefused(context, op);
     return { seq: nextSeq(context.counters), outcome: op.id === by && first !== null ? first : refuse('group_refused', { by }) };
   });
 
@@ -160,7 +165,10 @@ const applyBatch = (context: WriteContext, batch: Batch, ops: readonly Op[], cou
         turns.push(turnOf(receipt, { device, inc, n: op.n, seq: nextSeq(context.counters) }));
         counted = op.n;
       }
-      if (receipt.outcome === 'refused') refusedBy ??= receipt.id;
+      if (receipt.outcome === 'refused') {
+        refusedBy ??= receipt.id;
+        rememberRefused(context, op);
+      }
       previous = receipt;
       results.push(resultOf(receipt, op.n, true));
     }
@@ -179,7 +187,8 @@ export const countOf = async (tx: WriteTx, { device, inc, ops }: Pick<Batch, 'de
 export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<PushEnvironment, 'store'>, batch: Batch, count: Count): Promise<Pushed> => {
   const ops = [...batch.ops].sort((a, b) => a.n - b.n);
   const fresh = ops.filter((op) => !count.receipts.has(op.id));
-  const loaded = await loadBatch(tx, batch.actor, fresh, environment.hasBlob);
+  const refused = ops.filter((op) => count.receipts.get(op.id)?.outcome === 'refused');
+  const loaded = await loadBatch(tx, batch.actor, { fresh, refused }, environment.hasBlob);
   const context = { ...loaded, actor: batch.actor, nowMs: environment.now(), counters };
   const answered = applyBatch(context, batch, ops, count);
   const changes = loaded.rows.changes();

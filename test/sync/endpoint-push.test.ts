@@ -143,6 +143,22 @@ test('who built upon an edit that was refused has seen what that one saw', async
   expect(inDatabase('SELECT register FROM merge_loss')).toEqual([]);
 });
 
+test('who built upon an edit of which the refusal was not heard has seen what that one saw, also where its clock had run ahead', async () => {
+  const { desk } = scene;
+  const { key, stamp } = await newTicket();
+  const fast = (counter: number): string => hlcText({ ms: Date.now() + 3_600_000, counter }, '00000000');
+  const ahead = desk.op({ kind: 'patch', entity: 'ticket', key, fields: { title: 'Por delante' }, base: { title: stamp }, hlc: fast(1) });
+  expect((await desk.push([ahead])).map((result) => result.is)).toEqual(['applied']);
+  const slow = (counter: number): string => hlcText({ ms: 1000, counter }, '00000000');
+  const first = desk.op({ kind: 'patch', entity: 'ticket', key, fields: { title: '  ' }, base: { title: stampOf(ahead) }, hlc: slow(1) });
+  const second = desk.op({ kind: 'patch', entity: 'ticket', key, fields: { title: ' ' }, base: { title: stampOf(first) }, hlc: slow(2) });
+  await desk.push([first, second]);
+  const third = desk.op({ kind: 'patch', entity: 'ticket', key, fields: { title: 'Con texto' }, base: { title: stampOf(second) }, hlc: slow(3) });
+  expect((await desk.push([first, second, third])).map(({ is, dup }) => [is, dup])).toEqual([['refused', true], ['refused', true], ['applied', false]]);
+  expect(inDatabase('SELECT register FROM merge_loss')).toEqual([]);
+  expect((await rowOf('ticket', key))?.row['title']).toBe('Con texto');
+});
+
 test('fields of one register stand or fall together', async () => {
   const { desk } = scene;
   const { key, stamp } = await newTicket();
