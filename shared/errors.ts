@@ -35,6 +35,7 @@ export const errorCodes = [
   'nothing_to_undo',
   'undo_blocked', // details: { reason }
   'file_unreadable', // details: { file }
+  'file_unwritable', // details: { file }
   'csv_corrupt', // details: { line }
   'csv_empty',
   'zip_without_csv',

@@ -1,8 +1,10 @@
+import path from 'node:path';
 import process from 'node:process';
 import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import type { Handlers } from '../../shared/contract/method.ts';
 import type { CaptureOutcome, ShellContract, ShellInfo } from '../../shared/contract/shell.ts';
 import { AppError } from '../../shared/errors.ts';
+import { writeAtomically } from './atomic-file.ts';
 import type { CaptureRequest } from './capture/capture-region.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Hosting } from './hosting/hosting.ts';
@@ -31,6 +33,21 @@ export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContr
     const window = options.window();
     const picked = await (window === null ? dialog.showOpenDialog(wanted) : dialog.showOpenDialog(window, wanted));
     return picked.canceled ? null : (picked.filePaths[0] ?? null);
+  };
+  /** The name is the page's: only its last part counts, and the person sees where it goes. */
+  const save = async (name: string, content: string | Uint8Array): Promise<string | null> => {
+    const wanted = { defaultPath: path.join(app.getPath('documents'), path.basename(name)) };
+    const window = options.window();
+    const picked = await (window === null ? dialog.showSaveDialog(wanted) : dialog.showSaveDialog(window, wanted));
+    if (picked.canceled || picked.filePath === '') return null;
+    try {
+      writeAtomically(picked.filePath, content, 0o666);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'ENOSPC' || code === 'EDQUOT') throw error;
+      throw new AppError('file_unwritable', { file: picked.filePath }, { cause: error });
+    }
+    return picked.filePath;
   };
   return {
     'shell.info': () => ({
@@ -72,6 +89,7 @@ export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContr
       };
       return { path: await pickPath(wanted) };
     },
+    'file.save': async ({ name, text }) => ({ path: await save(name, text) }),
     'clipboard.write': async ({ text }) => {
       await clipboard.writeText(text);
       return {};

@@ -1,7 +1,7 @@
 import type { commands as words } from '../i18n/es/commands.ts';
 
 /** Where a key means something. A screen's scope comes before `global`. */
-export type Scope = 'global' | 'board' | 'ticket' | 'myday' | 'sync' | 'settings' | 'import';
+export type Scope = 'global' | 'board' | 'ticket' | 'myday' | 'reports' | 'sync' | 'settings' | 'import';
 
 /** Its title is `commands.<id>` of the words. */
 export type CommandId = Exclude<keyof typeof words, 'scope' | 'synonyms'>;
@@ -19,7 +19,7 @@ export interface Definition {
   readonly inText?: boolean;
 }
 
-const elsewhere: readonly Scope[] = ['ticket', 'myday', 'sync', 'settings', 'import'];
+const elsewhere: readonly Scope[] = ['ticket', 'myday', 'reports', 'sync', 'settings', 'import'];
 
 /** The one list: keys, buttons, menus, the palette, the application menu and the shortcut sheet all read it. */
 export const definitions: readonly Definition[] = [
@@ -28,6 +28,7 @@ export const definitions: readonly Definition[] = [
   { id: 'help.keys', scopes: ['global'], keys: ['?', 'F1'], group: 'action' },
   { id: 'go.board', scopes: ['global'], keys: ['g t', 'g b'], group: 'go' },
   { id: 'go.myDay', scopes: ['global'], keys: ['g d'], group: 'go' },
+  { id: 'go.reports', scopes: ['global'], keys: ['g r'], group: 'go' },
   { id: 'go.sync', scopes: ['global'], keys: ['g y'], group: 'go' },
   { id: 'go.settings', scopes: ['global'], keys: ['g a', 'mod+,'], group: 'go' },
   { id: 'import.open', scopes: ['global'], keys: [], group: 'go' },
@@ -91,6 +92,8 @@ export const definitions: readonly Definition[] = [
   { id: 'myday.nextDay', scopes: ['myday'], keys: ['ArrowRight'], group: 'action', repeats: true },
   { id: 'myday.today', scopes: ['myday'], keys: ['h'], group: 'action' },
   { id: 'myday.delete', scopes: ['myday'], keys: ['Delete'], group: 'action' },
+
+  { id: 'reports.csv', scopes: ['reports'], keys: [], group: 'action' },
 
   { id: 'conflict.mine', scopes: ['sync'], keys: ['1'], group: 'action' },
   { id: 'conflict.theirs', scopes: ['sync'], keys: ['2'], group: 'action' },

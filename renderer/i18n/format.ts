@@ -42,6 +42,10 @@ export const hoursMinutes = (seconds: number): string => {
 /** `23 466`; `es-419` would group only from five digits on, so grouping is forced. */
 export const count = (n: number): string => grouped.format(n);
 
+/** `3,5 %` of a whole; a dash where there is none. */
+export const percent = (part: number, whole: number): string =>
+  whole === 0 ? '—' : new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: part * 10 < whole ? 1 : 0 }).format(part / whole);
+
 /** `152 KB`. */
 export const bytes = (n: number): string => {
   if (n < 1000) return `${count(n)} B`;
@@ -59,6 +63,9 @@ export const timeSeconds = (instant: string): string =>
 
 /** `12 jun 2026`. */
 export const day = (instant: string): string => dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(instant));
+
+/** `12 jun`. */
+export const shortDay = (instant: string): string => dateFormat({ day: 'numeric', month: 'short' }).format(new Date(instant));
 
 /** `vie 12 jun`. */
 export const weekday = (instant: string): string =>
@@ -91,7 +98,7 @@ export const ago = (instant: string, nowMs: number = Date.now()): string => {
   const now = new Date(nowMs);
   if (sameDay(then, now)) return relative.format(-Math.floor(seconds / 3600), 'hour');
   if (isDayBefore(then, now)) return relative.format(-1, 'day');
-  return then.getFullYear() === now.getFullYear() ? dateFormat({ day: 'numeric', month: 'short' }).format(then) : day(instant);
+  return then.getFullYear() === now.getFullYear() ? shortDay(instant) : day(instant);
 };
 
 /** `MJ` of `Mariela Jurado`, at most two letters. */

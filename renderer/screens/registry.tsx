@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { assertNever } from '#shared/errors.ts';
 import type { Route } from '../stores/router.ts';
 import { BoardScreen } from './board/index.tsx';
@@ -7,6 +7,9 @@ import { MyDayScreen } from './my-day/index.tsx';
 import { SettingsScreen } from './settings/index.tsx';
 import { SyncScreen } from './sync/index.tsx';
 import { TicketScreen } from './ticket/index.tsx';
+
+// With its charts it is dear to load, and nobody opens it first.
+const ReportsScreen = lazy(async () => ({ default: (await import('./reports/index.tsx')).ReportsScreen }));
 
 /** The screen of a route. A ticket's screen is kept while one reads on from ticket to ticket. */
 export const screenOf = (route: Route): ReactNode => {
@@ -17,6 +20,12 @@ export const screenOf = (route: Route): ReactNode => {
       return <TicketScreen id={route.id} />;
     case 'my-day':
       return <MyDayScreen />;
+    case 'reports':
+      return (
+        <Suspense fallback={null}>
+          <ReportsScreen />
+        </Suspense>
+      );
     case 'sync':
       return <SyncScreen />;
     case 'settings':

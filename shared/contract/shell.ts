@@ -65,6 +65,8 @@ export const shellContract = {
   /** Region capture of the real screen: overlay, selection, picture to the core as a draft. `again` takes the last region at once, where there is one. */
   'capture.region': method<CaptureOutcome>()(z.object({ ticket: id.nullable(), label: z.string().max(120), again: z.boolean().default(false) })),
   'file.pickImport': method<{ path: string | null }>()(nothing),
+  /** Asks where and writes it there, whole or not at all; null where no place was chosen. Errors: disk_full, file_unwritable. */
+  'file.save': method<{ path: string | null }>()(z.object({ name: z.string().min(1).max(120), text: z.string().max(50_000_000) })),
   'clipboard.write': method<Record<string, never>>()(z.object({ text: z.string().max(1_000_000) })),
   'app.quit': method<Record<string, never>>()(nothing),
   'window.setTheme': method<Record<string, never>>()(z.object({ theme: z.enum(['system', 'light', 'dark']) })),

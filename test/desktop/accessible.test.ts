@@ -136,6 +136,22 @@ for (const [language, tag] of [
       expect(await failures()).toBe(0);
     });
 
+    test('the control of the service, its numbers and its dates', { timeout: 120_000 }, async () => {
+      await press('g', 'r');
+      await at('report-clients').waitFor();
+      await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 1200));
+      await check();
+      for (const id of ['report-demand', 'report-kind', 'report-ageing', 'report-load']) await at(id).getByRole('button').click();
+      await check();
+      await at('report-range').click();
+      await desk.page.getByRole('dialog').waitFor();
+      await check(false);
+      await press('Escape');
+      await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
+      expect(await failures()).toBe(0);
+    });
+
     test('sync, settings and signing in again', { timeout: 120_000 }, async () => {
       await press('g', 'y');
       await at('sync').waitFor();

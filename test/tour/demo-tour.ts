@@ -119,7 +119,15 @@ export const demoTour = async (folder: string, taken: string[]): Promise<void> =
     await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft');
     await page.waitForTimeout(300);
     await shoot('my-day-empty');
-    await press('g', 'y');
+    await press('g', 'r');
+    await see('report-clients');
+    await shoot('reports');
+    for (const id of ['report-demand', 'report-kind', 'report-ageing', 'report-load']) await at(id).getByRole('button').click();
+    await shoot('reports-numbers');
+    await at('report-range').click();
+    await page.getByRole('dialog').waitFor();
+    await shoot('reports-range');
+    await press('Escape', 'g', 'y');
     await see('sync');
     await shoot('sync-empty');
     await press('g', 'a');

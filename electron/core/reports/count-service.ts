@@ -59,11 +59,11 @@ const modalityOf = (contracts: readonly ReportContract[]): ClientCounts['modalit
 export const countClients = (clients: readonly PersonRef[], tickets: readonly RangeTicket[], entries: readonly RangeEntry[], contracts: readonly ReportContract[]): readonly ClientCounts[] => {
   const [ticketsOf, entriesOf, contractsOf] = [Map.groupBy(tickets, ({ client }) => client), Map.groupBy(entries, ({ client }) => client), Map.groupBy(contracts, ({ client }) => client)];
   return clients
-    .filter(({ id }) => ticketsOf.has(id) || entriesOf.has(id))
     .map((client): ClientCounts => {
       const own = contractsOf.get(client.id) ?? [];
       return { client, modality: modalityOf(own), ...countService(ticketsOf.get(client.id) ?? [], entriesOf.get(client.id) ?? [], own) };
     })
+    .filter(({ demand, closed, trackedSec }) => demand + closed + trackedSec > 0)
     .toSorted((a, b) => b.demand - a.demand || b.trackedSec - a.trackedSec || a.client.name.localeCompare(b.client.name, 'es'));
 };
 

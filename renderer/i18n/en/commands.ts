@@ -8,6 +8,7 @@ export const commands: Words<typeof es> = {
   'help.keys': 'Keyboard shortcuts',
   'go.board': 'Go to the board',
   'go.myDay': 'Go to My day',
+  'go.reports': 'Go to Reports',
   'go.sync': 'Go to Sync',
   'go.settings': 'Go to Settings',
   'import.open': 'Import tickets',
@@ -68,6 +69,7 @@ export const commands: Words<typeof es> = {
   'refused.copy': 'Copy the refused change',
   'refused.discard': 'Discard the refused change',
   'refused.restore': 'Bring back what was discarded',
+  'reports.csv': 'Save the report as CSV',
   'myday.next': 'Next entry',
   'myday.previous': 'Previous entry',
   'myday.add': 'New entry',
@@ -80,6 +82,7 @@ export const commands: Words<typeof es> = {
   synonyms: {
     'go.board': 'tablero kanban lanes',
     'go.myDay': 'mi día hours timesheet',
+    'go.reports': 'informes control service kpi figures',
     'go.sync': 'sincronización conflicts pending',
     'go.settings': 'ajustes preferences theme language',
     'import.open': 'importar csv zip excel load',

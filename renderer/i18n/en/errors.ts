@@ -42,6 +42,7 @@ export const errors: Words<typeof es> = {
   nothing_to_undo: { what: 'There is nothing to undo', todo: 'The last 100 changes made on this desk can be undone.' },
   undo_blocked: { what: 'That change can no longer be undone', todo: 'Something later depends on it. Correct it by hand.' },
   file_unreadable: { what: 'The file cannot be read', todo: 'Check that it exists and that no other program has it open.' },
+  file_unwritable: { what: 'It cannot be saved there', todo: 'Choose another folder, or check that you may write to it and that no other program has the file open.' },
   csv_corrupt: { what: 'The CSV file is damaged', todo: 'Open it in a spreadsheet, look at the line in question and export it again.' },
   csv_empty: { what: 'The file has no rows', todo: 'Choose a file with a header and at least one row.' },
   zip_without_csv: { what: 'The zip holds no CSV', todo: 'Choose a zip with a CSV file in it, or the CSV itself.' },

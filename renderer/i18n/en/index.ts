@@ -10,8 +10,9 @@ import { labels } from './labels.ts';
 import { missing } from './missing.ts';
 import { myDay } from './my-day.ts';
 import { people } from './people.ts';
+import { reports } from './reports.ts';
 import { settings } from './settings.ts';
 import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
 
-export const en = { board, commands, common, errors, evidence, firstRun, frame, importing, labels, missing, myDay, people, settings, sync, ticket } as const;
+export const en = { board, commands, common, errors, evidence, firstRun, frame, importing, labels, missing, myDay, people, reports, settings, sync, ticket } as const;

@@ -6,6 +6,7 @@ export const commands = {
   'help.keys': 'Atajos de teclado',
   'go.board': 'Ir al Tablero',
   'go.myDay': 'Ir a Mi día',
+  'go.reports': 'Ir a Informes',
   'go.sync': 'Ir a Sincronización',
   'go.settings': 'Ir a Ajustes',
   'import.open': 'Importar tickets',
@@ -56,6 +57,7 @@ export const commands = {
   'ticket.editTitle': 'Editar el título',
   'ticket.properties': 'Panel de propiedades',
   'ticket.history': 'Historial completo',
+  'reports.csv': 'Guardar el informe como CSV',
   'conflict.mine': 'Conservar lo mío',
   'conflict.theirs': 'Conservar lo suyo',
   'conflict.combine': 'Combinar los dos textos',
@@ -78,6 +80,7 @@ export const commands = {
   synonyms: {
     'go.board': 'board kanban carriles',
     'go.myDay': 'my day horas timesheet',
+    'go.reports': 'reports control servicio indicadores kpi',
     'go.sync': 'sync sincronizar conflictos pendientes',
     'go.settings': 'settings preferencias tema idioma',
     'import.open': 'import csv zip excel cargar',

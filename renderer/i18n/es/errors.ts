@@ -42,6 +42,7 @@ export const errors = {
   nothing_to_undo: { what: 'No hay nada que deshacer', todo: 'Se pueden deshacer los últimos 100 cambios hechos en este computador.' },
   undo_blocked: { what: 'Ese cambio ya no se puede deshacer', todo: 'Algo posterior depende de él. Corrígelo a mano.' },
   file_unreadable: { what: 'No se puede leer el archivo', todo: 'Comprueba que existe y que no está abierto en otro programa.' },
+  file_unwritable: { what: 'No se puede guardar ahí', todo: 'Elige otra carpeta, o comprueba que puedes escribir en ella y que el archivo no está abierto en otro programa.' },
   csv_corrupt: { what: 'El archivo CSV está dañado', todo: 'Ábrelo en una hoja de cálculo, revisa la línea indicada y vuelve a exportarlo.' },
   csv_empty: { what: 'El archivo no tiene filas', todo: 'Elige un archivo con encabezado y al menos una fila.' },
   zip_without_csv: { what: 'El zip no contiene ningún CSV', todo: 'Elige un zip con un archivo CSV dentro, o el CSV directamente.' },

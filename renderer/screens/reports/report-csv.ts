@@ -1,0 +1,28 @@
+import type { ServiceReport } from '#shared/contract/report-views.ts';
+import { csvOf, type CsvCell } from '#shared/csv.ts';
+import { t } from '../../i18n/index.ts';
+import { reportLanes } from './sums.ts';
+
+const laneName = (lane: (typeof reportLanes)[number]): string => (lane === 'untriaged' ? t('labels.lane.untriaged') : lane);
+const hours = (seconds: number): number => Math.round(seconds / 36) / 100;
+
+/** The clients' lines as they stand on the screen; hours as decimal numbers, for a spreadsheet to add up. */
+export const clientsCsv = (report: ServiceReport): string => {
+  const head: readonly CsvCell[] = [
+    t('board.client'), t('reports.modality'), t('reports.demand'), ...reportLanes.map(laneName), t('reports.closed'), t('reports.reopened'), t('reports.withEvidence'),
+    t('reports.csv.tracked'), t('reports.csv.billed'), t('reports.csv.contracted'),
+  ];
+  const rows = report.clients.map((row): readonly CsvCell[] => [
+    row.client.name,
+    row.modality === null ? '' : row.modality === 'mixed' ? t('reports.mixed') : t(`labels.modality.${row.modality}`),
+    row.demand,
+    ...reportLanes.map((lane) => row.bySeverity[lane]),
+    row.closed,
+    row.reopened,
+    row.withEvidence,
+    hours(row.trackedSec),
+    row.billedMin === null ? null : hours(row.billedMin * 60),
+    row.contractedMin === null ? null : hours(row.contractedMin * 60),
+  ]);
+  return csvOf([head, ...rows]);
+};
