@@ -1,3 +1,4 @@
+import { constants, platform, setPriority } from 'node:os';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { AppError } from '#shared/errors.ts';
 import { inspectFile } from './inspect-file.ts';
@@ -65,8 +66,23 @@ const preview = (file: TicketsOfFile): FromWorker => ({
   },
 });
 
+/**
+ * The window comes first: whoever reads a big file at his leisure must not take the processor from who presses a key. Linux
+ * alone knows a thread's own priority, its number 0 being the thread that asks; elsewhere the whole engine would be slowed.
+ */
+const stepBack = (tell: (message: FromWorker) => void): void => {
+  if (platform() !== 'linux') return;
+  try {
+    setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch (error) {
+    // A confined program may be forbidden to: it reads the file all the same.
+    tell({ type: 'hurried', code: error instanceof Error && 'code' in error ? String(error.code) : '' });
+  }
+};
+
 const work = async (port: MessagePort, job: WorkerJob): Promise<void> => {
   const tell = (message: FromWorker): void => port.postMessage(message);
+  stepBack(tell);
   if (job.is === 'inspect') {
     tell({ type: 'inspection', value: await inspectFile(job.path, job.tz) });
     return;

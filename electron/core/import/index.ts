@@ -49,7 +49,7 @@ export const createImport = ({ spine, workerPath }: { readonly spine: Spine; rea
   };
   const startWorker = (job: WorkerJob): WorkerRun => {
     checkOpen();
-    const worker = runWorker(workerPath, job);
+    const worker = runWorker(workerPath, job, log);
     workers.add(worker);
     return worker;
   };

@@ -12,11 +12,12 @@ import type { WorkerRun } from './worker-client.ts';
 import type { KnownClient, NewClient, NewTicket, RunFacts, WorkerJob } from './worker-job.ts';
 import { holdClient, indexTickets, releaseRun, writeClient, writeTicket } from './write-rows.ts';
 
-/** How long one transaction writes before it lets other calls be answered. */
-const batchMs = 40;
-const indexedAtOnce = 1000;
+/** How long one transaction writes before it lets other calls be answered, and how long the processor is left to others then. */
+const batchMs = 15;
+const restMs = 3;
+const indexedAtOnce = 500;
 
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restMs));
 
 /** The clients of the desk, each with the external keys that its tickets have. */
 export const knownClients = (db: ReadDb): readonly KnownClient[] => {

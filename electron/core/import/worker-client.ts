@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '#shared/errors.ts';
+import type { Log } from '../log.ts';
 import type { FromWorker, ToWorker, WorkerJob } from './worker-job.ts';
 
-type Message = Exclude<FromWorker, { readonly type: 'failed' | 'broken' }>;
+type Message = Exclude<FromWorker, { readonly type: 'failed' | 'broken' | 'hurried' }>;
 
 export interface WorkerRun {
   /** The next message; null when the worker is done. Throws what the worker threw, or what `stop` was given. */
@@ -13,7 +14,7 @@ export interface WorkerRun {
 }
 
 /** Starts a worker for one job. */
-export const runWorker = (workerPath: string, job: WorkerJob): WorkerRun => {
+export const runWorker = (workerPath: string, job: WorkerJob, log: Log): WorkerRun => {
   const worker = new Worker(workerPath, { workerData: job });
   const queue: Message[] = [];
   let failure: Error | null = null;
@@ -27,7 +28,8 @@ export const runWorker = (workerPath: string, job: WorkerJob): WorkerRun => {
     if (message.type === 'failed') failure ??= new AppError(message.code, message.details);
     else if (message.type === 'broken') {
       failure ??= Object.assign(new Error('the import worker failed'), { name: message.name, stack: message.stack });
-    } else queue.push(message);
+    } else if (message.type === 'hurried') log.warn('import.hurried', { code: message.code });
+    else queue.push(message);
     stir();
   });
   worker.on('error', (error: unknown) => {

@@ -53,6 +53,8 @@ export type FromWorker =
   | { readonly type: 'read'; readonly counts: ImportCounts; readonly clients: readonly NewClient[] }
   | { readonly type: 'chunk'; readonly tickets: readonly NewTicket[] }
   | { readonly type: 'end' }
+  /** The thread could not be given a lower priority. */
+  | { readonly type: 'hurried'; readonly code: string }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly details: ErrorDetails }
   | { readonly type: 'broken'; readonly name: string; readonly stack: string };
 
