@@ -95,7 +95,7 @@ export default defineConfig(({ command }) => ({
       // The page's policy allows no data: URLs, and inline scripts and styles neither.
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: entries({ index: 'renderer/index.html', overlay: 'renderer/overlay.html' }),
+        input: entries({ index: 'renderer/index.html', overlay: 'renderer/overlay.html', print: 'renderer/print.html' }),
       },
     },
   },

@@ -8,11 +8,13 @@ import { writeAtomically } from './atomic-file.ts';
 import type { CaptureRequest } from './capture/capture-region.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Hosting } from './hosting/hosting.ts';
+import type { Printer } from './print/printer.ts';
 import type { Locale, Theme } from './windows/window-state.ts';
 
 export interface ShellHandlerOptions {
   readonly desk: Desk;
   readonly hosting: Hosting;
+  readonly printer: Printer;
   readonly capture: (request: CaptureRequest) => Promise<CaptureOutcome>;
   readonly window: () => BrowserWindow | null;
   readonly locale: () => Locale;
@@ -34,12 +36,13 @@ export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContr
     const picked = await (window === null ? dialog.showOpenDialog(wanted) : dialog.showOpenDialog(window, wanted));
     return picked.canceled ? null : (picked.filePaths[0] ?? null);
   };
-  /** The name is the page's: only its last part counts, and the person sees where it goes. */
-  const save = async (name: string, content: string | Uint8Array): Promise<string | null> => {
+  /** The name is the page's: only its last part counts, and the person sees where it goes. Nothing is made before there is a place for it. */
+  const save = async (name: string, make: () => Promise<string | Uint8Array>): Promise<string | null> => {
     const wanted = { defaultPath: path.join(app.getPath('documents'), path.basename(name)) };
     const window = options.window();
     const picked = await (window === null ? dialog.showSaveDialog(wanted) : dialog.showSaveDialog(window, wanted));
     if (picked.canceled || picked.filePath === '') return null;
+    const content = await make();
     try {
       writeAtomically(picked.filePath, content, 0o666);
     } catch (error) {
@@ -89,7 +92,8 @@ export const shellHandlers = (options: ShellHandlerOptions): Handlers<ShellContr
       };
       return { path: await pickPath(wanted) };
     },
-    'file.save': async ({ name, text }) => ({ path: await save(name, text) }),
+    'file.save': async ({ name, text }) => ({ path: await save(name, () => Promise.resolve(text)) }),
+    'file.savePdf': async ({ name, document }) => ({ path: await save(name, () => options.printer.pdf(document)) }),
     'clipboard.write': async ({ text }) => {
       await clipboard.writeText(text);
       return {};

@@ -16,6 +16,7 @@ import { listen } from './ipc.ts';
 import type { ShellLog } from './log.ts';
 import { menuTemplate } from './menu.ts';
 import * as paths from './paths.ts';
+import { createPrinter } from './print/printer.ts';
 import { relaxPolicyFor, serveScheme } from './scheme/serve.ts';
 import { shellHandlers } from './shell-handlers.ts';
 import { openMainWindow } from './windows/main-window.ts';
@@ -84,9 +85,11 @@ export const startShell = (log: ShellLog): void => {
   });
   const overlays = createOverlays({ preload: paths.built('preload/overlay.cjs'), development, devTools, log });
 
+  const printer = createPrinter({ pages: paths.built('renderer'), log });
+
   denyPermissions(session.defaultSession);
   denyNetwork(session.defaultSession, development);
-  serveScheme(session.defaultSession, { pages: paths.built('renderer'), desk: desk.folder, still: overlays.still, log });
+  serveScheme(session.defaultSession, { pages: paths.built('renderer'), desk: desk.folder, still: overlays.still, document: printer.page, log });
   if (development !== null) relaxPolicyFor(session.defaultSession, development);
 
   const setMenu = (): void => {
@@ -98,6 +101,7 @@ export const startShell = (log: ShellLog): void => {
     handlers: shellHandlers({
       desk,
       hosting,
+      printer,
       capture: regionCapture({ overlays, window: () => window, locale, call: desk.call, log }),
       window: () => window,
       locale,

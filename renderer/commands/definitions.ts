@@ -93,6 +93,7 @@ export const definitions: readonly Definition[] = [
   { id: 'myday.today', scopes: ['myday'], keys: ['h'], group: 'action' },
   { id: 'myday.delete', scopes: ['myday'], keys: ['Delete'], group: 'action' },
 
+  { id: 'reports.pdf', scopes: ['reports'], keys: ['mod+p'], group: 'action' },
   { id: 'reports.csv', scopes: ['reports'], keys: [], group: 'action' },
 
   { id: 'conflict.mine', scopes: ['sync'], keys: ['1'], group: 'action' },

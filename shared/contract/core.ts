@@ -18,7 +18,7 @@ import { inviteRequest, newPassword, personChange, type DeviceView, type TeamRes
 import { id, instant, jsonObject, localDate, longText, sha256, shortText, title, zone } from '../domain/primitives.ts';
 import { importMapping, type ImportInspection, type ImportPreview, type ImportRunView } from './import.ts';
 import { method } from './method.ts';
-import type { ServiceReport } from './report-views.ts';
+import type { ReportDetails, ServiceReport } from './report-views.ts';
 import type {
   BoardCounts,
   ClientView,
@@ -79,6 +79,8 @@ export const ticketProperties = z
     window_end: instant.nullable(),
   })
   .partial();
+
+const reportQuestion = z.object({ from: localDate, to: localDate, tz: zone, client: id.optional(), contract: id.optional() });
 
 const span = { start: instant, end: instant };
 
@@ -182,7 +184,8 @@ export const coreContract = {
   'evidence.fetch': method<{ sha256: string }>()(z.object({ sha256 })),
 
   /** Local dates on the wall clock of `tz`, both inclusive. Error: interval_invalid. */
-  'report.service': method<ServiceReport>()(z.object({ from: localDate, to: localDate, tz: zone, client: id.optional(), contract: id.optional() })),
+  'report.service': method<ServiceReport>()(reportQuestion),
+  'report.details': method<ReportDetails>()(reportQuestion),
 
   'history.undo': method<{ command: string; ticket: string | null; place: Moved | null }>()(nothing),
   'history.redo': method<{ command: string; ticket: string | null; place: Moved | null }>()(nothing),

@@ -1,4 +1,4 @@
-import type { Kind, Lane, Modality } from '../domain/enums.ts';
+import type { Kind, Lane, Modality, TicketState } from '../domain/enums.ts';
 import type { PeriodUnit } from '../domain/report/periods.ts';
 import type { PersonRef } from './views.ts';
 
@@ -53,4 +53,37 @@ export interface ServiceReport {
   readonly clients: readonly ClientCounts[];
   /** Most open work first. */
   readonly consultants: readonly ConsultantLoad[];
+}
+
+/** A ticket that came, was closed or was worked on in the range. */
+export interface ReportTicket {
+  readonly id: string;
+  readonly code: string;
+  readonly title: string;
+  readonly lane: Lane;
+  readonly kind: Kind | null;
+  readonly state: TicketState;
+  /** Instants. */
+  readonly receivedAt: string;
+  readonly closedAt: string | null;
+  /** Worked in the range. */
+  readonly trackedSec: number;
+}
+
+export interface ReportEntry {
+  /** Instant, cut to the range. */
+  readonly start: string;
+  readonly code: string | null;
+  readonly what: string;
+  readonly person: string;
+  readonly seconds: number;
+  readonly billable: boolean;
+}
+
+/** What stands behind the numbers, line by line. */
+export interface ReportDetails {
+  /** As they came. */
+  readonly tickets: readonly ReportTicket[];
+  /** Oldest first. */
+  readonly entries: readonly ReportEntry[];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeskCopy } from '../desk-files.ts';
 import { id } from '../domain/primitives.ts';
 import type { portMessage } from './channels.ts';
+import { printDocument } from '../print/print-document.ts';
 import { method } from './method.ts';
 import type { WireError } from '../errors.ts';
 
@@ -67,6 +68,8 @@ export const shellContract = {
   'file.pickImport': method<{ path: string | null }>()(nothing),
   /** Asks where and writes it there, whole or not at all; null where no place was chosen. Errors: disk_full, file_unwritable. */
   'file.save': method<{ path: string | null }>()(z.object({ name: z.string().min(1).max(120), text: z.string().max(50_000_000) })),
+  /** Prints a document as PDF; else as `file.save`. */
+  'file.savePdf': method<{ path: string | null }>()(z.object({ name: z.string().min(1).max(120), document: printDocument })),
   'clipboard.write': method<Record<string, never>>()(z.object({ text: z.string().max(1_000_000) })),
   'app.quit': method<Record<string, never>>()(nothing),
   'window.setTheme': method<Record<string, never>>()(z.object({ theme: z.enum(['system', 'light', 'dark']) })),

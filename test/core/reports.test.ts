@@ -94,6 +94,22 @@ describe('the control of the service', () => {
     expect((await desk.call('report.service', { ...june, contract })).total.trackedSec).toBe(42 * 60);
   });
 
+  test('the lines behind the numbers: what came, was closed or was worked on, and the time as it was worked', async () => {
+    const desk = openDesk();
+    const came = await newTicket(desk, 'came', { received_at: '2026-06-02T12:00:00.000Z' });
+    const old = await newTicket(desk, 'worked on', { received_at: '2026-01-02T12:00:00.000Z' });
+    await newTicket(desk, 'neither', { received_at: '2026-01-03T12:00:00.000Z' });
+    worked(desk, 40, old, '2026-06-01T04:30:00.000Z', '2026-06-01T05:30:00.000Z');
+    worked(desk, 41, null, '2026-06-03T15:00:00.000Z', '2026-06-03T15:10:00.000Z', { task: 'Reunión', billable: false, user: luis.id });
+    const { tickets, entries } = await desk.call('report.details', june);
+    expect(tickets.map(({ id, title, trackedSec }) => [id, title, trackedSec])).toEqual([[old, 'worked on', 1800], [came, 'came', 0]]);
+    expect(entries).toMatchObject([
+      { start: '2026-06-01T05:00:00.000Z', what: 'worked on', person: ana.name, seconds: 1800, billable: true },
+      { start: '2026-06-03T15:00:00.000Z', code: null, what: 'Reunión', person: luis.name, seconds: 600, billable: false },
+    ]);
+    expect((await desk.call('report.details', { ...june, client: acme })).entries.length).toBe(1);
+  });
+
   test('a range that ends before it begins is refused', async () => {
     expect(await codeOfError(openDesk().call('report.service', { ...june, to: '2026-05-01' }))).toMatchObject({ code: 'interval_invalid' });
   });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callCore, openPageCore } from '#test/support/electron/page-core.ts';
 import { openDemo, watchPolicy } from '#test/support/electron/demo.ts';
 import { launchCarril, type LaunchedCarril } from '#test/support/electron/launch.ts';
 import { testFolder } from '#test/support/electron/team.ts';
@@ -88,12 +90,32 @@ describe('the control of the service, by keyboard', () => {
     expect(await violations()).toEqual([]);
   });
 
+  test('the report of one client as PDF: its words, each of its tickets, and pages that are numbered', { timeout: 90_000 }, async () => {
+    const [first] = await clients();
+    const file = path.join(folder.dir, 'informe.pdf');
+    await desk.app.evaluate(({ dialog }, chosen) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+    }, file);
+    await desk.page.keyboard.press('Control+p');
+    await at('toast').getByText(`Guardado en ${file}`).waitFor({ timeout: 60_000 });
+    const { totalPages, text } = await extractText(await getDocumentProxy(new Uint8Array(await readFile(file))), { mergePages: true });
+    expect(text).toContain('Informe del servicio');
+    expect(text).toContain(first);
+    expect(text).toContain(`1 / ${totalPages}`);
+    await openPageCore(desk.page);
+    const client = (await callCore(desk.page, 'client.list', {})).find(({ name }) => name === first);
+    const { tickets } = await callCore(desk.page, 'report.details', { from: '2020-01-01', to: '2028-12-31', tz: 'UTC', client: client?.id });
+    expect(tickets.length).toBeGreaterThan(1);
+    for (const { code } of tickets) expect(text).toContain(code);
+    expect(await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
   test('where it cannot be written the person is told, and no half file is left', async () => {
     await desk.app.evaluate(({ dialog }, chosen) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
     }, '/proc/informe.csv');
     await desk.page.getByRole('button', { name: 'CSV' }).click();
-    await desk.page.getByText('No se puede guardar ahí').waitFor();
+    await at('toast').getByText('No se puede guardar ahí').waitFor();
     expect(existsSync('/proc/informe.csv')).toBe(false);
   });
 });

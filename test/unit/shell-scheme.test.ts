@@ -14,6 +14,9 @@ describe('routes', () => {
     [`carril://app/evidence/draft/${uuid}`, { is: 'draft', id: uuid }],
     ['carril://capture/overlay.html', { is: 'page', file: 'overlay.html' }],
     [`carril://capture/still/${uuid}/42`, { is: 'still', token: uuid, display: 42 }],
+    [`carril://print/${uuid}`, { is: 'document', token: uuid }],
+    ['carril://print/assets/print-DOIMI2ru.css', { is: 'page', file: 'assets/print-DOIMI2ru.css' }],
+    [`carril://print/evidence/${sha256}`, { is: 'evidence', sha256 }],
   ])('%s', (address, route) => {
     expect(routeOf(address)).toEqual(route);
   });
@@ -43,6 +46,8 @@ describe('routes', () => {
     for (const name of ['A'.repeat(64), 'a'.repeat(63), `${'a'.repeat(64)}.png`]) expect(routeOf(`carril://app/evidence/${name}`)?.is).not.toBe('evidence');
     expect(routeOf(`carril://app/still/${uuid}/42`)?.is).not.toBe('still');
     expect(routeOf(`carril://capture/evidence/${sha256}`)?.is).not.toBe('evidence');
+    expect(routeOf(`carril://print/evidence/draft/${uuid}`)?.is).not.toBe('draft');
+    expect(routeOf(`carril://app/${uuid}`)?.is).not.toBe('document');
   });
 });
 

@@ -6,6 +6,7 @@ import { isoOf, scopeCondition, type ReportScope } from './range-tickets.ts';
 export interface RangeEntry {
   readonly user: string;
   readonly ticket: string | null;
+  readonly task: string | null;
   readonly client: string | null;
   readonly contract: string | null;
   /** Milliseconds since the epoch, cut to the range. */
@@ -17,6 +18,7 @@ export interface RangeEntry {
 interface EntryRow {
   readonly user: string;
   readonly ticket: string | null;
+  readonly task: string | null;
   readonly client: string | null;
   readonly contract: string | null;
   readonly start: string;
@@ -28,7 +30,7 @@ interface EntryRow {
 export const rangeTime = (db: ReadDb, scope: ReportScope): readonly RangeEntry[] => {
   const where = scopeCondition(scope);
   const text = `
-    SELECT e.user, e.ticket, t.client, t.contract, e."start", e."end", e.billable
+    SELECT e.user, e.ticket, e.task, t.client, t.contract, e."start", e."end", e.billable
     FROM time_entry e LEFT JOIN ticket t ON t.id = e.ticket
     WHERE e."start" < @to AND e."end" > @from AND e.status <> 'reversed'${where.text}`;
   const rows = statement(db, text).all({ from: isoOf(scope.from), to: isoOf(scope.to) }, ...where.values) as EntryRow[];

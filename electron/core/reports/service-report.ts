@@ -3,7 +3,7 @@ import { kinds, type Kind } from '#shared/domain/enums.ts';
 import { periodAt, periodsOf } from '#shared/domain/report/periods.ts';
 import { statement, type ReadDb } from '../db/handles.ts';
 import { ageOf, countClients, countLanes, countService, loadOf } from './count-service.ts';
-import { rangeTickets, type RangeTicket } from './range-tickets.ts';
+import { rangeTickets, type RangeTicket, type ReportScope } from './range-tickets.ts';
 import { rangeTime } from './range-time.ts';
 import { reportContracts } from './report-contracts.ts';
 
@@ -16,6 +16,12 @@ export interface ReportQuestion {
   readonly client?: string | undefined;
   readonly contract?: string | undefined;
 }
+
+/** The instants between which the dates lie. */
+export const scopeOf = (question: ReportQuestion): ReportScope => {
+  const { periods } = periodsOf(question.tz, question.from, question.to);
+  return { from: periods[0]?.from ?? 0, to: periods.at(-1)?.to ?? 0, client: question.client, contract: question.contract };
+};
 
 interface Named {
   readonly id: string;
@@ -32,7 +38,7 @@ const kindsOf = (tickets: readonly RangeTicket[]): ServiceReport['byKind'] => {
 /** Everything that the control of the service shows; `nowMs` is the clock by which the open tickets age. */
 export const serviceReport = (db: ReadDb, question: ReportQuestion, nowMs: number): ServiceReport => {
   const { unit, periods } = periodsOf(question.tz, question.from, question.to);
-  const scope = { from: periods[0]?.from ?? 0, to: periods.at(-1)?.to ?? 0, client: question.client, contract: question.contract };
+  const scope = scopeOf(question);
   const tickets = rangeTickets(db, scope);
   const entries = rangeTime(db, scope);
   const contracts = reportContracts(db, question, scope);

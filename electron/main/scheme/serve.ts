@@ -13,6 +13,8 @@ export interface SchemeOptions {
   readonly desk: () => string | null;
   /** The still picture of a display during a capture, as a BMP file. */
   readonly still: (token: string, display: number) => Uint8Array<ArrayBuffer> | null;
+  /** The page of a document that is being printed. */
+  readonly document: (token: string) => Promise<string | null>;
   readonly log: ShellLog;
 }
 
@@ -68,6 +70,10 @@ const serve = async (request: ProtocolRequest, options: SchemeOptions): Promise<
       return picture(path.join(desk, 'evidence', route.sha256.slice(0, 2), route.sha256), 'private, max-age=31536000, immutable');
     case 'draft':
       return desk === null ? nothing(404) : picture(path.join(desk, 'evidence', 'drafts', `${route.id}.png`), 'no-store');
+    case 'document': {
+      const page = await options.document(route.token);
+      return page === null ? nothing(404) : answer(Buffer.from(page), 'text/html; charset=utf-8', 'no-store');
+    }
     case 'still': {
       const bytes = options.still(route.token, route.display);
       return bytes === null ? nothing(404) : answer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 'image/bmp', 'no-store');

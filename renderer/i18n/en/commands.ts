@@ -69,6 +69,7 @@ export const commands: Words<typeof es> = {
   'refused.copy': 'Copy the refused change',
   'refused.discard': 'Discard the refused change',
   'refused.restore': 'Bring back what was discarded',
+  'reports.pdf': 'Save the report as PDF',
   'reports.csv': 'Save the report as CSV',
   'myday.next': 'Next entry',
   'myday.previous': 'Previous entry',

@@ -57,6 +57,7 @@ export const commands = {
   'ticket.editTitle': 'Editar el título',
   'ticket.properties': 'Panel de propiedades',
   'ticket.history': 'Historial completo',
+  'reports.pdf': 'Guardar el informe como PDF',
   'reports.csv': 'Guardar el informe como CSV',
   'conflict.mine': 'Conservar lo mío',
   'conflict.theirs': 'Conservar lo suyo',

@@ -5,6 +5,7 @@ import { chooseReport } from '../../stores/reports.ts';
 import { classes } from '../../ui/classes.ts';
 import { SeverityBadge } from '../../ui/severity.tsx';
 import table from '../../ui/table.module.css';
+import { modalityName } from './report-words.ts';
 import { reportLanes } from './sums.ts';
 import styles from './reports.module.css';
 
@@ -78,7 +79,7 @@ export const ClientsTable = ({ report }: { readonly report: ServiceReport }) => 
                 {row.client.name}
               </button>
             </td>
-            <td className={classes(styles['soft'], styles['modality'])}>{row.modality === null ? t('reports.noContract') : row.modality === 'mixed' ? t('reports.mixed') : t(`labels.modality.${row.modality}`)}</td>
+            <td className={classes(styles['soft'], styles['modality'])}>{modalityName(row.modality)}</td>
             <Counts counts={row} />
           </tr>
         ))}

@@ -1,13 +1,15 @@
-import { ChartNoAxesColumn, Download } from 'lucide-react';
+import { ChartNoAxesColumn, Download, FileText } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServiceReport } from '#shared/contract/report-views.ts';
 import { kinds } from '#shared/domain/enums.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { useCommands } from '../../commands/registry.ts';
+import { core } from '../../engine/core.ts';
 import { shell } from '../../engine/shell.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { count, percent, shortDay } from '../../i18n/format.ts';
+import { usePreferences } from '../../stores/preferences.ts';
 import { useReports } from '../../stores/reports.ts';
 import { showToast } from '../../stores/toasts.ts';
 import { Screen } from '../../ui/screen.tsx';
@@ -22,6 +24,7 @@ import { LoadPanel } from './load-panel.tsx';
 import { Legend, Panel } from './panel.tsx';
 import { rangeOf, type DateRange } from './range.ts';
 import { clientsCsv } from './report-csv.ts';
+import { reportDocument } from './report-document.ts';
 import styles from './reports.module.css';
 import { SeverityBars } from './severity-bars.tsx';
 import { SeverityTable } from './severity-table.tsx';
@@ -123,16 +126,31 @@ export const ReportsScreen = () => {
   const { t } = useTranslation();
   const range = useRange();
   const client = useReports((state) => state.client);
+  const { data: clients } = useQuery('client.list', {}, ['clients', 'board']);
+  const chosenClient = clients?.find(({ id }) => id === client);
   const question = { ...range, tz: thisZone(), ...(client === null ? {} : { client }) };
   const { data: report, error, refetch } = useQuery('report.service', question, ['board', 'time', 'timer', 'clients', 'evidence', 'people'], { keep: true });
+  const fileName = (kind: string): string => `${[t('reports.csv.file'), ...(chosenClient === undefined ? [] : [chosenClient.name]), range.from, range.to].join(' ').replaceAll(/[/\\:*?"<>|]/gu, '-').slice(0, 100)}.${kind}`;
+  const done = ({ path }: { readonly path: string | null }): void => {
+    if (path !== null) showToast({ text: t('reports.csv.saved', { path }) });
+  };
+  const whenAny = (): boolean => report !== undefined && report.clients.length > 0;
   useCommands({
+    'reports.pdf': {
+      run: async () => {
+        if (report === undefined) return;
+        const details = chosenClient === undefined ? null : { name: chosenClient.name, details: await core.call('report.details', question) };
+        const document = reportDocument({ report, range, tz: question.tz, lang: usePreferences.getState().locale, client: details, now: new Date() });
+        done(await shell.call('file.savePdf', { name: fileName('pdf'), document }));
+      },
+      when: whenAny,
+    },
     'reports.csv': {
       run: async () => {
         if (report === undefined) return;
-        const { path } = await shell.call('file.save', { name: `${t('reports.csv.file')} ${range.from} ${range.to}.csv`, text: clientsCsv(report) });
-        if (path !== null) showToast({ text: t('reports.csv.saved', { path }) });
+        done(await shell.call('file.save', { name: fileName('csv'), text: clientsCsv(report) }));
       },
-      when: () => report !== undefined && report.clients.length > 0,
+      when: whenAny,
     },
   });
   const nothing = report !== undefined && report.clients.length === 0;
@@ -141,7 +159,16 @@ export const ReportsScreen = () => {
       title={t('reports.title')}
       testId="reports"
       lead={<ReportFilters range={range} />}
-      actions={<CommandButton command="reports.csv" size="small" icon={<Download size={14} aria-hidden="true" />} disabled={report === undefined || nothing}>{t('reports.csv.button')}</CommandButton>}
+      actions={
+        <>
+          <CommandButton command="reports.csv" kind="ghost" size="small" icon={<Download size={14} aria-hidden="true" />} disabled={report === undefined || nothing}>
+            {t('reports.csv.button')}
+          </CommandButton>
+          <CommandButton command="reports.pdf" size="small" icon={<FileText size={14} aria-hidden="true" />} disabled={report === undefined || nothing}>
+            {t('reports.pdf.button')}
+          </CommandButton>
+        </>
+      }
     >
       {error === null ? null : <ErrorState error={error} onRetry={refetch} />}
       {report === undefined ? null : nothing ? (

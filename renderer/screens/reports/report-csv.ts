@@ -1,9 +1,9 @@
 import type { ServiceReport } from '#shared/contract/report-views.ts';
 import { csvOf, type CsvCell } from '#shared/csv.ts';
 import { t } from '../../i18n/index.ts';
+import { laneName, modalityName } from './report-words.ts';
 import { reportLanes } from './sums.ts';
 
-const laneName = (lane: (typeof reportLanes)[number]): string => (lane === 'untriaged' ? t('labels.lane.untriaged') : lane);
 const hours = (seconds: number): number => Math.round(seconds / 36) / 100;
 
 /** The clients' lines as they stand on the screen; hours as decimal numbers, for a spreadsheet to add up. */
@@ -14,7 +14,7 @@ export const clientsCsv = (report: ServiceReport): string => {
   ];
   const rows = report.clients.map((row): readonly CsvCell[] => [
     row.client.name,
-    row.modality === null ? '' : row.modality === 'mixed' ? t('reports.mixed') : t(`labels.modality.${row.modality}`),
+    modalityName(row.modality),
     row.demand,
     ...reportLanes.map((lane) => row.bySeverity[lane]),
     row.closed,
