@@ -77,6 +77,12 @@ export const tokenOwner = (tx: ReadTx, tokenHash: string): Promise<TokenOwner | 
       .where('token.token_sha256', '=', tokenHash),
   );
 
+/** Whether the device's access went over from a token that ended at `endedAt` to another, as a sign-in or a rotation does; a revocation ends all. */
+export const wasSucceeded = async (tx: ReadTx, device: string, endedAt: string): Promise<boolean> => {
+  const later = build.selectFrom('device_token').select('device').where('device', '=', device).where('created_at', '<=', endedAt);
+  return (await get(tx, later.where((is) => is.or([is('revoked_at', 'is', null), is('revoked_at', '>', endedAt)])).limit(1))) !== undefined;
+};
+
 /** Those of the tokens that still open something. */
 export const goodTokens = async (tx: ReadTx, tokenHashes: readonly string[]): Promise<ReadonlySet<string>> => {
   const rows = await all(

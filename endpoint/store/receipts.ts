@@ -35,6 +35,10 @@ export const receiptsOf = (tx: ReadTx, ids: readonly string[]): Promise<readonly
 export const lastTurn = (tx: ReadTx, device: string, inc: number, upToSeq: number = Number.MAX_SAFE_INTEGER): Promise<Pick<StoredTurn, 'n' | 'op'> | undefined> =>
   get(tx, build.selectFrom('turn').select(['n', 'op']).where('device', '=', device).where('inc', '=', inc).where('seq', '<=', upToSeq).orderBy('seq', 'desc').limit(1));
 
+/** The newest count of a device; 0 where it has none. */
+export const newestCount = async (tx: ReadTx, device: string): Promise<number> =>
+  (await get(tx, build.selectFrom('turn').select('inc').where('device', '=', device).orderBy('inc', 'desc').limit(1)))?.inc ?? 0;
+
 /** The last op of a device's count, and what became of it. */
 export const lastAnswer = (tx: ReadTx, device: string, inc: number): Promise<{ readonly turnN: number; readonly receipt: StoredReceipt } | undefined> =>
   get(

@@ -1,7 +1,7 @@
 import type { Row } from '#shared/domain/entities/index.ts';
 import type { UserRole } from '#shared/domain/enums.ts';
 import { Problem } from '../problem.ts';
-import { tokenOwner, type TokenOwner } from '../store/accounts.ts';
+import { tokenOwner, wasSucceeded, type TokenOwner } from '../store/accounts.ts';
 import type { ReadTx } from '../store/store.ts';
 
 /** On whose behalf ops are applied. */
@@ -26,12 +26,16 @@ export interface KnownToken {
   readonly actor: Actor;
 }
 
-/** Who stands behind a token as he is at the transaction's moment. Throws Problem 401 `token_unknown` or `token_revoked`. */
+/**
+ * Who stands behind a token as he is at the transaction's moment. Throws Problem 401 `token_unknown`, or `token_revoked`,
+ * with { succeeded: true } where the device goes on with another token: whoever still has this one is a copy of it.
+ */
 export const ownerOfToken = async (tx: ReadTx, tokenHash: string): Promise<KnownToken> => {
   const owner = await tokenOwner(tx, tokenHash);
   if (!owner) throw new Problem(401, 'token_unknown');
-  const { user, fields } = owner;
-  if (owner.revoked_at !== null || owner.disabled_at !== null || fields === null) throw new Problem(401, 'token_revoked');
+  const { user, device, fields, revoked_at } = owner;
+  if (revoked_at !== null && (await wasSucceeded(tx, device, revoked_at))) throw new Problem(401, 'token_revoked', { succeeded: true });
+  if (revoked_at !== null || owner.disabled_at !== null || fields === null) throw new Problem(401, 'token_revoked');
   return { owner, actor: actorOf({ user, fields }) };
 };
 

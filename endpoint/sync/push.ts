@@ -3,7 +3,7 @@ import type { Op, OpResult } from '#shared/sync/protocol.ts';
 import { Problem } from '../problem.ts';
 import { headSeq, inOrderAsking, nextSeq, type Counters } from '../store/head.ts';
 import { atOnce } from '../store/query.ts';
-import { lastAnswer, receiptsOf, resultOf, turnOf } from '../store/receipts.ts';
+import { lastAnswer, newestCount, receiptsOf, resultOf, turnOf } from '../store/receipts.ts';
 import type { StoredReceipt, StoredTurn } from '../store/schema.ts';
 import type { Store, WriteTx } from '../store/store.ts';
 import { ownerOfToken, type Actor } from './actor.ts';
@@ -113,6 +113,8 @@ interface Answered {
 /** The state of the sender's count before the batch. */
 interface Count {
   readonly n: number;
+  /** The newest that its device has begun; a desk never goes back to one before. */
+  readonly newest: number;
   /** The first answers that are known: those of the batch's ops, and that of the last op before it. */
   readonly receipts: ReadonlyMap<string, StoredReceipt>;
   readonly last: StoredReceipt | undefined;
@@ -129,6 +131,8 @@ const applyBatch = (context: WriteContext, batch: Batch, ops: readonly Op[], cou
   let previous = count.last;
   const outOfOrder = (more: { readonly forked?: true } = {}): Problem => new Problem(409, 'out_of_order', { expected: counted + 1, ...more });
 
+  // Each of two copies of one desk may have begun counts of its own.
+  if (count.newest > inc) throw outOfOrder({ forked: true });
   for (const group of groupsOf(ops)) {
     const fresh: Fresh[] = [];
     let refusedBy: string | null = previous?.outcome === 'refused' && previous.command === group[0]?.group ? previous.id : null;
@@ -179,8 +183,8 @@ const applyBatch = (context: WriteContext, batch: Batch, ops: readonly Op[], cou
 
 /** The sender's count and the answers that it has had. */
 export const countOf = async (tx: WriteTx, { device, inc, ops }: Pick<Batch, 'device' | 'inc' | 'ops'>): Promise<Count> => {
-  const [last, found] = await atOnce([lastAnswer(tx, device, inc), receiptsOf(tx, ops.map((op) => op.id))]);
-  return { n: last?.turnN ?? 0, receipts: new Map(found.map((receipt) => [receipt.id, receipt])), last: last?.receipt };
+  const [last, newest, found] = await atOnce([lastAnswer(tx, device, inc), newestCount(tx, device), receiptsOf(tx, ops.map((op) => op.id))]);
+  return { n: last?.turnN ?? 0, newest, receipts: new Map(found.map((receipt) => [receipt.id, receipt])), last: last?.receipt };
 };
 
 /** Takes a batch inside a transaction that has the counters, with the count as it is there; see `push`. */
@@ -201,7 +205,7 @@ export const pushIn = async (tx: WriteTx, counters: Counters, environment: Omit<
  * Takes a device's ops in the order of n, in one transaction of three strokes: all that they can touch is read, the ops
  * are applied in memory, and what has changed is written. The effect of an op and its receipt commit together. An op that
  * is known gets its first answer. Throws Problem 409 `out_of_order` { expected } where the count has a gap, or
- * { expected, forked } where a number that was used comes with another op.
+ * { expected, forked } where a number that was used comes with another op, or one of a count that its device has left behind.
  */
 export const push = async (environment: PushEnvironment, batch: Batch): Promise<Pushed> => {
   const { store } = environment;

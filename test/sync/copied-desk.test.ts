@@ -55,6 +55,31 @@ test('two desks that run on copies of one folder become two, and nothing is doub
   expect(await state(one)).toBe('idle');
 });
 
+test('two copies of one desk of which neither writes anything become two as soon as one ends the session of the other', async () => {
+  const { endpoint, ana, luz, client } = await twoDesks();
+  await settled(luz);
+  const copy = await saved(luz);
+  const [one, two] = [await teamDesk(endpoint, 'luz', { from: copy }), await teamDesk(endpoint, 'luz', { from: copy })];
+  await settled(one);
+  await settled(two);
+  const before = await device(one);
+  await two.call('session.signOut', {});
+  await expect.poll(async () => (await one.call('sync.now', {})).state, { timeout: 15_000 }).toBe('signed_out');
+  expect((await one.call('sync.status', {})).lastError?.code).toBe('token_revoked');
+  await two.signIn();
+  await one.signIn();
+  await expect.poll(async () => (await two.call('sync.now', {})).state, { timeout: 15_000 }).toBe('signed_out');
+  expect((await two.call('sync.status', {})).lastError?.code).toBe('desk_copied');
+  expect(await device(one)).toBe(before);
+  expect(await device(two)).not.toBe(before);
+  await two.signIn();
+  await one.call('ticket.create', { title: 'De uno', client, channel: 'phone' });
+  await two.call('ticket.create', { title: 'De otro', client, channel: 'phone' });
+  await expectEqual(endpoint, ana, one, two);
+  expect(tickets(endpoint)).toEqual({ 'De uno': 1, 'De otro': 1 });
+  for (const desk of [one, two]) expect(await state(desk)).toBe('idle');
+});
+
 test("a copy whose changes the endpoint is too old for hears the others, and takes nothing that was acknowledged to the other copy for its own", async () => {
   const { endpoint, ana, luz, client } = await twoDesks();
   const copy = await saved(luz);

@@ -94,6 +94,18 @@ test('a gap in the count, a used number and another epoch are told apart', async
   expect((await desk.pull(0, 5000, 2)).end.ackN).toBe(2);
 });
 
+test('who goes on under a count that its device has left behind is a copy, whatever it sends', async () => {
+  const { desk, nogal } = scene;
+  const [before, next] = [desk.op(insertTicket(nogal)), desk.op(insertTicket(nogal))];
+  await desk.push([before]);
+  await desk.push([{ ...before, n: 1 }], 3);
+  for (const op of [next, before]) {
+    const answer = await desk.tryPush([op], 1);
+    expect([answer.status, JSON.parse(answer.body)]).toMatchObject([409, { code: 'out_of_order', details: { forked: true } }]);
+  }
+  expect((await desk.push([{ ...next, n: 2 }], 3)).map(({ is, dup }) => [is, dup])).toEqual([['applied', false]]);
+});
+
 test('an edit that saw the latest value wins, whatever its clock says', async () => {
   const { desk } = scene;
   const { key, stamp } = await newTicket();

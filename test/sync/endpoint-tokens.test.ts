@@ -106,6 +106,26 @@ test('a rotation whose answer was lost locks nobody out, and what was lost opens
   expect(await status(luz, kept)).toBe(401);
 });
 
+test('who still has a token that another has followed is told so, and whose access was taken is not', async () => {
+  const details = async (token: string): Promise<unknown> => JSON.parse((await luz.raw('/v1/pull?since=0&inc=1', { headers: { authorization: `Bearer ${token}` } })).body);
+  const first = luz.token();
+  const second = await rotate(luz);
+  now += 1000;
+  expect(await status(luz, second)).toBe(200);
+  expect(await details(first)).toEqual({ code: 'token_revoked', details: { succeeded: true } });
+  now += 1000;
+  await luz.signIn('persona2@carril.app', 'correcta');
+  expect(await details(second)).toEqual({ code: 'token_revoked', details: { succeeded: true } });
+  now += 1000;
+  const third = luz.token();
+  await scene.server.endpoint.revokeDevice(luz.deviceId);
+  expect(await details(third)).toEqual({ code: 'token_revoked', details: {} });
+  now += 1000;
+  await luz.signIn('persona2@carril.app', 'correcta');
+  // A session that begins afterwards follows nothing.
+  expect(await details(third)).toEqual({ code: 'token_revoked', details: {} });
+});
+
 test('to revoke a device ends both tokens of a rotation under way; to ask without end gives no more', async () => {
   const next = await rotate(luz);
   for (let i = 0; i < 7; i += 1) await rotate(luz);

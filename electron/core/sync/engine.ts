@@ -4,6 +4,7 @@ import { instantAt } from '../clock.ts';
 import { write } from '../db/handles.ts';
 import { asAppError, databaseFile } from '../db/open.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
+import { becomeAnother } from '../identity.ts';
 import type { Spine } from '../spine.ts';
 import { backoffMs, pauseMs } from './backoff.ts';
 import { runCycle, type Cycle } from './cycle.ts';
@@ -133,7 +134,15 @@ export const createEngine = ({ spine, http, hasToken, dropToken, rotate, endRequ
     spine.announce(['session', 'sync']);
   };
 
-  const failed = (error: unknown): void => {
+  /** This device goes on with a token that is not here: another desk is a copy of this one, and two cannot be heard as one. */
+  const partFromCopy = (error: unknown): unknown => {
+    if (!isCode(error, 'token_revoked') || error.details['succeeded'] !== true) return error;
+    becomeAnother(spine.db, spine.dir, spine.newId);
+    return new AppError('desk_copied', {});
+  };
+
+  const failed = (given: unknown): void => {
+    const error = partFromCopy(given);
     Object.assign(sent, newSent());
     cycle.told.length = 0;
     state.progress = null;

@@ -25,7 +25,7 @@ export const errors: Words<typeof es> = {
   endpoint_refused: { what: 'The server refused the request', todo: 'Try again in a moment. If it persists, copy the diagnostics from Sync.' },
   protocol_too_old: { what: 'This version of Carril is too old for the server', todo: 'Update Carril. Meanwhile everything is kept on this computer.' },
   endpoint_too_old: { what: 'The server is older than this program', todo: 'Ask for it to be updated. What it does not understand yet waits on this computer; the others’ changes keep arriving.' },
-  desk_copied: { what: 'This desk is a copy of another that has already sent its changes', todo: 'Sign in again: it becomes a desk of its own. Your changes are still here and nothing is doubled.' },
+  desk_copied: { what: 'This desk is a copy of another that is in use', todo: 'Sign in again: it becomes a desk of its own. Your changes are still here and nothing is doubled.' },
   epoch_changed: { what: 'The server was restored from a copy', todo: 'Carril sends your recent changes again. There is nothing for you to do.' },
   core_down: { what: 'Carril’s engine stopped', todo: 'It is restarting. What was confirmed is not lost; repeat the last step if you do not see it.' },
   timeout: { what: 'The answer took too long', todo: 'Try again.' },

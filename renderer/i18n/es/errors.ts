@@ -25,7 +25,7 @@ export const errors = {
   endpoint_refused: { what: 'El servidor rechazó la solicitud', todo: 'Inténtalo de nuevo en un momento. Si sigue, copia el diagnóstico desde Sincronización.' },
   protocol_too_old: { what: 'Esta versión de Carril es demasiado antigua para el servidor', todo: 'Actualiza Carril. Mientras tanto todo se guarda en este computador.' },
   endpoint_too_old: { what: 'El servidor es más antiguo que este programa', todo: 'Pide que lo actualicen. Lo que aún no entiende espera en este computador; lo de los demás sigue llegando.' },
-  desk_copied: { what: 'Los datos de este computador son copia de los de otro, que ya envió sus cambios', todo: 'Inicia sesión de nuevo: contará como un computador aparte. Tus cambios siguen aquí y no se duplica nada.' },
+  desk_copied: { what: 'Los datos de este computador son copia de los de otro, que sigue en uso', todo: 'Inicia sesión de nuevo: contará como un computador aparte. Tus cambios siguen aquí y no se duplica nada.' },
   epoch_changed: { what: 'El servidor fue restaurado desde una copia', todo: 'Carril vuelve a enviar tus cambios recientes. No hace falta que hagas nada.' },
   core_down: { what: 'El motor de Carril se detuvo', todo: 'Se está reiniciando. Lo que ya estaba confirmado no se pierde; repite lo último si no aparece.' },
   timeout: { what: 'La respuesta tardó demasiado', todo: 'Inténtalo de nuevo.' },
