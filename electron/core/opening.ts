@@ -5,14 +5,14 @@ import { getMeta } from './db/meta.ts';
 import { sessionView } from './session-view.ts';
 import { boardCounts, boardPage } from './tickets/board.ts';
 
-const answerTo = (db: ReadDb, question: OpeningQuestion, device: string, hasToken: boolean): unknown => {
+const answerTo = (db: ReadDb, question: OpeningQuestion, device: string, hasToken: boolean, now: string): unknown => {
   switch (question.name) {
     case 'session.get':
       return sessionView(db, device, hasToken);
     case 'board.counts':
-      return boardCounts(db, question.input.filter);
+      return boardCounts(db, question.input.filter, now);
     case 'board.page':
-      return boardPage(db, question.input.lane, question.input.offset, question.input.limit, question.input.filter);
+      return boardPage(db, question.input.lane, question.input.offset, question.input.limit, question.input.filter, now);
   }
 };
 
@@ -23,5 +23,6 @@ const answerTo = (db: ReadDb, question: OpeningQuestion, device: string, hasToke
 export const openingAnswers = (db: ReadDb, hasToken: boolean): Opening => {
   const device = getMeta(db, 'device');
   if (device === null || getMeta(db, 'user') === null) return { t: 'opening', answers: [] };
-  return { t: 'opening', answers: openingQuestions.map((question) => ({ key: questionKey(question.name, question.input), value: answerTo(db, question, device, hasToken) })) };
+  const now = new Date().toISOString();
+  return { t: 'opening', answers: openingQuestions.map((question) => ({ key: questionKey(question.name, question.input), value: answerTo(db, question, device, hasToken, now) })) };
 };

@@ -7,6 +7,7 @@ import type { Part } from './part.ts';
 import { createReports } from './reports/index.ts';
 import { createSettings } from './settings/index.ts';
 import type { Spine } from './spine.ts';
+import { createSla } from './sla/index.ts';
 import { createTickets } from './tickets/index.ts';
 import { createTime } from './time/index.ts';
 
@@ -18,6 +19,7 @@ export const createLocalParts = (spine: Spine): Part<LocalMethod> => ({
   ...createSettings(spine),
   ...createClients(spine),
   ...createTickets(spine),
+  ...createSla(spine),
   ...createTime(spine),
   ...createEvidence(spine),
   ...createHistory(spine),

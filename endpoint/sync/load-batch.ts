@@ -48,6 +48,9 @@ const once = (refs: readonly RowRef[]): readonly RowRef[] => [...new Map(refs.ma
 /** An op on which the guards of the state machine are asked: they look at all that hangs from the ticket. */
 const stepsForward = (op: Op): boolean => op.kind === 'patch' && op.entity === 'ticket' && progressFields.some((field) => field in op.fields);
 
+/** Another client's ticket is under another contract. */
+const movesClient = (op: Op): boolean => op.kind === 'patch' && op.entity === 'ticket' && 'client' in op.fields;
+
 /** An op after which all that hangs from its row may have to change too. */
 const reachesChildren = (op: Op): boolean =>
   (op.kind === 'patch' && holdsRows(op.entity) && parentRef(op) !== null) ||
@@ -67,7 +70,7 @@ const descendants = async (tx: ReadTx, keys: readonly string[]): Promise<{ reado
   return { rows, whole };
 };
 
-/** The contracts of the tickets whose state may change, as they are and as these ops make them. */
+/** The contracts of the tickets whose state or client may change, as they are and as these ops make them. */
 const contractsOf = (ops: readonly Op[], rows: readonly StoredRow[], tickets: ReadonlySet<string>): readonly string[] => {
   if (tickets.size === 0) return [];
   const standing = rows.flatMap((row) => (row.entity === 'ticket' && tickets.has(row.key) ? [(JSON.parse(row.fields) as Record<string, unknown>)['contract']] : []));
@@ -92,7 +95,7 @@ export const loadBatch = async (tx: ReadTx, actor: Actor, { fresh: ops, refused 
       return [[op.entity, op.key], ...(parent === null ? [] : [parent]), ...namedRefs(op)];
     }),
   );
-  const judged = new Set(ops.filter(stepsForward).map((op) => op.key));
+  const judged = new Set(ops.filter((op) => stepsForward(op) || movesClient(op)).map((op) => op.key));
   const stamps = new Set([...ops, ...refused].flatMap((op) => (op.kind === 'patch' ? Object.values(op.base).filter((stamp) => stampShape.test(stamp)) : [])));
   const hashes = ops.flatMap((op) => (op.entity === 'evidence' ? [String(op.fields['sha256'])] : [])).filter((hash) => hashShape.test(hash));
   const [rowsNamed, steps, below, clamps, evidence, sentBefore] = await atOnce([

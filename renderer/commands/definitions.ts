@@ -77,6 +77,7 @@ export const definitions: readonly Definition[] = [
   { id: 'ticket.previous', scopes: ['ticket'], keys: ['k'], group: null, repeats: true },
   { id: 'ticket.reply', scopes: ['ticket'], keys: ['r'], group: 'ticket' },
   { id: 'ticket.agreeHere', scopes: ['ticket'], keys: ['shift+r'], group: 'ticket' },
+  { id: 'ticket.whyDue', scopes: ['ticket'], keys: ['v'], group: 'ticket' },
   { id: 'ticket.note', scopes: ['ticket'], keys: ['n'], group: 'ticket' },
   { id: 'ticket.send', scopes: ['ticket'], keys: ['mod+Enter'], group: null },
   { id: 'ticket.editTitle', scopes: ['ticket'], keys: ['F2'], group: 'ticket' },

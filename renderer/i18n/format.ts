@@ -39,6 +39,14 @@ export const hoursMinutes = (seconds: number): string => {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}`;
 };
 
+/** `2:03` up to a day, then `1 d 3 h`, from seconds. */
+export const span = (seconds: number): string => {
+  const minutes = Math.floor(Math.max(0, seconds) / 60);
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}:${two(minutes % 60)}`;
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+  return hours === 0 ? `${days} d` : `${days} d ${hours} h`;
+};
+
 /** `23 466`; `es-419` would group only from five digits on, so grouping is forced. */
 export const count = (n: number): string => grouped.format(n);
 
@@ -67,9 +75,9 @@ export const day = (instant: string): string => dateFormat({ day: 'numeric', mon
 /** `12 jun`. */
 export const shortDay = (instant: string): string => dateFormat({ day: 'numeric', month: 'short' }).format(new Date(instant));
 
-/** `vie 12 jun`. */
-export const weekday = (instant: string): string =>
-  dateFormat({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(instant)).replaceAll(',', '');
+/** `vie 12 jun`, in the given zone or this computer's. */
+export const weekday = (instant: string, zone?: string): string =>
+  dateFormat({ weekday: 'short', day: 'numeric', month: 'short', ...(zone === undefined ? {} : { timeZone: zone }) }).format(new Date(instant)).replaceAll(',', '');
 
 /** `viernes, 12 de junio de 2026`. */
 export const longDay = (instant: string): string =>

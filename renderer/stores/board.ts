@@ -89,4 +89,4 @@ export const setUntriagedOpen = (open: boolean): void => {
   useBoard.setState({ untriagedOpen: open });
 };
 
-export const isFiltering = (filter: BoardFilter): boolean => filter.client !== undefined || filter.consultant !== undefined || (filter.text ?? '').trim() !== '';
+export const isFiltering = (filter: BoardFilter): boolean => filter.client !== undefined || filter.consultant !== undefined || filter.sla !== undefined || (filter.text ?? '').trim() !== '';

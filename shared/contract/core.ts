@@ -38,11 +38,12 @@ import type {
   TimeEntryView,
   WaitingChange,
 } from './views.ts';
-import { syncModes } from './views.ts';
+import type { LaneDue, TicketSla } from './sla-views.ts';
+import { boardSlaFilters, syncModes } from './views.ts';
 
 const nothing = z.object({});
 const lane = z.enum(lanes);
-const boardFilter = z.object({ client: id.optional(), consultant: z.union([id, z.literal('none')]).optional(), text: z.string().max(200).optional() });
+const boardFilter = z.object({ client: id.optional(), consultant: z.union([id, z.literal('none')]).optional(), text: z.string().max(200).optional(), sla: z.enum(boardSlaFilters).optional() });
 
 /** Where in a lane a card goes. `step` is relative to where it is now. */
 const place = z.discriminatedUnion('at', [
@@ -59,6 +60,7 @@ export const ticketProperties = z
     title,
     description: longText,
     client: id,
+    contract: id.nullable(),
     channel: z.enum(channels),
     objective: longText.nullable(),
     module: shortText.nullable(),
@@ -132,6 +134,11 @@ export const coreContract = {
   'board.page': method<LanePage>()(z.object({ lane, offset: z.int().nonnegative(), limit: z.int().positive().max(500), filter: boardFilter })),
   'board.locate': method<LanePlace | null>()(z.object({ ticket: id, filter: boardFilter })),
 
+  /** Of each lane the clock that is due first; lanes without one are left out. */
+  'board.due': method<readonly LaneDue[]>()(z.object({ filter: boardFilter })),
+
+  /** The clocks of a ticket now, and why they are due when they are. */
+  'ticket.sla': method<TicketSla>()(z.object({ id })),
   'ticket.get': method<TicketDetail>()(z.object({ id })),
   'ticket.create': method<{ id: string; code: string }>()(
     z.object({

@@ -13,6 +13,7 @@ import type {
 } from '../domain/enums.ts';
 import type { Row } from '../domain/entities/index.ts';
 import type { Json } from '../domain/primitives.ts';
+import type { SlaMarks } from '../domain/sla/sla-mark.ts';
 import type { Missing } from '../domain/ticket-state.ts';
 
 /** What the screens are given. Instants are ISO UTC; durations integer seconds. */
@@ -44,13 +45,19 @@ export interface BoardCard {
   readonly receivedAt: string;
   /** It has ops that the endpoint has not acknowledged. */
   readonly waiting: boolean;
+  /** Its clocks, to be read at any instant; null: nothing is promised, or nothing has begun. */
+  readonly sla: SlaMarks | null;
 }
+
+/** By what the clocks say: due time passed, nearly used up, standing. */
+export const boardSlaFilters = ['breached', 'at_risk', 'paused'] as const;
 
 export interface BoardFilter {
   readonly client?: string | undefined;
   /** A user's id, `none` for unassigned. */
   readonly consultant?: string | undefined;
   readonly text?: string | undefined;
+  readonly sla?: (typeof boardSlaFilters)[number] | undefined;
 }
 
 export interface BoardCounts {
@@ -87,6 +94,8 @@ export interface TicketDetail {
   readonly provisional: boolean;
   readonly client: Row<'client'>;
   readonly contract: Row<'contract'> | null;
+  /** All of the client's, the newest first. */
+  readonly contracts: readonly Row<'contract'>[];
   readonly contacts: readonly Row<'contact'>[];
   readonly consultant: PersonRef | null;
   readonly owner: PersonRef | null;
@@ -281,7 +290,6 @@ export interface ClientView {
   readonly name: string;
   readonly openTickets: number;
 }
-
 
 export interface SettingsView {
   readonly locale: 'es' | 'en';

@@ -35,13 +35,13 @@ export const ticketStates = [
 export const ticketEventTypes = [
   'registered', // payload: { channel }
   'imported', // payload: { run, source }
-  'authorised',
+  'authorised', // payload: { at, policy? }: the policy that the cycle is pinned to
   'severity_changed', // payload: { from, to }
   'severity_agreed', // payload: { agreement, from, to, mode }
   'state_changed', // payload: { from, to, reason?, comment? }
   'assigned', // payload: { from, to, role }
   'field_changed', // payload: { field, from, to }; long texts are named, not repeated
-  'reopened', // payload: { cycle, reason }
+  'reopened', // payload: { cycle, policy?, reason }
 ] as const;
 
 export type Severity = (typeof severities)[number];

@@ -19,9 +19,10 @@ const silent = new Set(['rank', 'agreed_severity', 'agreed_rank', 'number', 'clo
 export const eventsOfChange = (
   before: RowFields,
   after: RowFields,
-  note: { readonly reason?: string | undefined; readonly comment?: string | undefined } = {},
+  note: { readonly reason?: string | undefined; readonly comment?: string | undefined; readonly policy?: string | undefined } = {},
 ): readonly EventDraft[] => {
   const events: EventDraft[] = [];
+  const pinned: Record<string, Json> = note.policy === undefined ? {} : { policy: note.policy };
   for (const [field, to] of Object.entries(after)) {
     const from = before[field] ?? null;
     if (silent.has(field) || from === to) continue;
@@ -30,10 +31,10 @@ export const eventsOfChange = (
       const said: Record<string, Json> = {};
       if (note.reason !== undefined) said['reason'] = note.reason;
       if (note.comment !== undefined) said['comment'] = note.comment;
-      if (from === 'closed') events.push({ type: 'reopened', payload: { cycle: after['cycle'] ?? null, ...said } });
+      if (from === 'closed') events.push({ type: 'reopened', payload: { cycle: after['cycle'] ?? null, ...pinned, ...said } });
       events.push({ type: 'state_changed', payload: { from, to, ...said } });
     } else if (field === 'consultant') events.push({ type: 'assigned', payload: { from, to, role: after['consultant_role'] ?? before['consultant_role'] ?? null } });
-    else if (field === 'authorised_at' && to !== null) events.push({ type: 'authorised', payload: { at: to } });
+    else if (field === 'authorised_at' && to !== null) events.push({ type: 'authorised', payload: { at: to, ...pinned } });
     else events.push({ type: 'field_changed', payload: longTexts.has(field) ? { field } : { field, from, to } });
   }
   return events;

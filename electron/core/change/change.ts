@@ -41,6 +41,8 @@ export interface Change {
 export interface StepNote {
   readonly reason?: string | undefined;
   readonly comment?: string | undefined;
+  /** The policy that a cycle which begins with this step is pinned to. */
+  readonly policy?: string | undefined;
 }
 
 export interface CommandInfo {
@@ -60,6 +62,9 @@ const topicsOf = (entity: EntityName, key: string, fields: RowFields): readonly 
       return [...own, 'board'];
     case 'time_entry':
       return [...own, 'board', 'time', 'timer'];
+    case 'message':
+      // An answer stops a clock that a card shows.
+      return [...own, 'board'];
     case 'evidence':
       return [...own, 'board', 'evidence'];
     case 'merge_conflict':
@@ -68,6 +73,8 @@ const topicsOf = (entity: EntityName, key: string, fields: RowFields): readonly 
     case 'client':
     case 'contact':
     case 'contract':
+    case 'calendar':
+    case 'sla_policy':
     case 'user':
       return ['clients', 'board'];
     default:

@@ -27,12 +27,22 @@ const textCondition = (typed: string): Condition => {
   return { text: ` AND ${found}`, values: [query] };
 };
 
-/** The filter of the board as conditions on `ticket t`. */
-export const filterCondition = (filter: BoardFilter): Condition => {
+const slaText: Readonly<Record<NonNullable<BoardFilter['sla']>, string>> = {
+  breached: 'due_at < ?',
+  at_risk: 'due_at >= ? AND warn_at <= ?',
+  paused: 'paused = 1',
+};
+
+/** The filter of the board as conditions on `ticket t`. `now`, an ISO instant: what the clocks are read at. */
+export const filterCondition = (filter: BoardFilter, now: string): Condition => {
   const parts: Condition[] = [];
   if (filter.client !== undefined) parts.push({ text: ' AND t.client = ?', values: [filter.client] });
   if (filter.consultant === 'none') parts.push({ text: ' AND t.consultant IS NULL', values: [] });
   else if (filter.consultant !== undefined) parts.push({ text: ' AND t.consultant = ?', values: [filter.consultant] });
+  if (filter.sla !== undefined) {
+    const text = slaText[filter.sla];
+    parts.push({ text: ` AND t.id IN (SELECT ticket FROM ticket_sla WHERE ${text})`, values: Array.from(text.matchAll(/\?/g), () => now) });
+  }
   const typed = filter.text?.trim() ?? '';
   if (typed !== '') parts.push(textCondition(typed));
   return { text: parts.map((part) => part.text).join(''), values: parts.flatMap((part) => part.values) };

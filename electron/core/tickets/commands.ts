@@ -19,7 +19,7 @@ import { findSlot, rankIn, slotOf } from './rank.ts';
 
 type Input<M extends keyof CoreContract> = ParsedOf<CoreContract[M]>;
 
-const need = (db: ReadDb, entity: 'ticket' | 'client' | 'contact' | 'user', key: string): void => {
+const need = (db: ReadDb, entity: 'ticket' | 'client' | 'contact' | 'contract' | 'user', key: string): void => {
   if (get(db, sql.selectFrom(entity).select('id').where('id', '=', key)) === undefined) throw new AppError('not_found', { entity, key });
 };
 
@@ -102,11 +102,15 @@ const create = (spine: Spine, input: Input<'ticket.create'>): { id: string; code
   return { id, code };
 };
 
+/** What a cycle that begins now is pinned to (rule 2). */
+const policyNow = (db: ReadDb, contract: string | null): string | undefined =>
+  contract === null ? undefined : (get(db, sql.selectFrom('contract').select('sla_policy').where('id', '=', contract))?.sla_policy ?? undefined);
+
 /** What an edit implies: another client's ticket has none of the old one's people, and who is assigned has a role. */
 const implied = (db: ReadDb, row: Fields<'ticket'>, given: Input<'ticket.edit'>['fields']): Partial<Fields<'ticket'>> => {
   const more: Partial<Fields<'ticket'>> = {};
   if (given.client !== undefined && given.client !== row.client) {
-    more.contract = contractFor(db, given.client, row.received_at.slice(0, 10));
+    more.contract = given.contract ?? contractFor(db, given.client, row.received_at.slice(0, 10));
     more.requester = given.requester ?? null;
     more.client_responsible = given.client_responsible ?? null;
   }
@@ -122,9 +126,10 @@ const edit = (spine: Spine, { id, fields }: Input<'ticket.edit'>): { id: string 
   if (fields.client !== undefined) need(spine.db, 'client', fields.client);
   for (const field of ['requester', 'client_responsible'] as const) if (fields[field]) need(spine.db, 'contact', fields[field]);
   for (const field of ['owner', 'consultant'] as const) if (fields[field]) need(spine.db, 'user', fields[field]);
+  if (fields.contract) need(spine.db, 'contract', fields.contract);
   const given: Record<string, Json> = {};
   for (const [field, value] of Object.entries({ ...fields, ...implied(spine.db, row, fields) })) if (value !== undefined) given[field] = value;
-  commit(spine, { command: 'ticket.edit', ticket: id }, (change) => change.patch('ticket', id, given as Partial<Fields<'ticket'>>));
+  commit(spine, { command: 'ticket.edit', ticket: id }, (change) => change.patch('ticket', id, given as Partial<Fields<'ticket'>>, { policy: policyNow(spine.db, (given['contract'] ?? row.contract) as string | null) }));
   return { id };
 };
 
@@ -183,7 +188,7 @@ const transition = (spine: Spine, input: Input<'ticket.transition'>): { id: stri
         cancel_reason: cancels ? (input.cancel_reason ?? null) : null,
         cycle: reopens ? row.cycle + 1 : row.cycle,
       },
-      cancels ? { reason: input.cancel_reason, comment: input.comment ?? input.reason } : { reason: input.reason, comment: input.comment },
+      cancels ? { reason: input.cancel_reason, comment: input.comment ?? input.reason } : { reason: input.reason, comment: input.comment, ...(reopens ? { policy: policyNow(change.tx, row.contract) } : {}) },
     );
   });
   return { id: row.id };

@@ -80,6 +80,11 @@ const contactsOf = (db: ReadDb, client: string): readonly Row<'contact'>[] =>
     (row) => ({ id: row['id'], ...decodeRow('contact', row) }) as unknown as Row<'contact'>,
   );
 
+const contractsOf = (db: ReadDb, client: string): readonly Row<'contract'>[] =>
+  (statement(db, 'SELECT * FROM contract WHERE client = ? ORDER BY valid_from DESC, id').all(client) as Record<string, unknown>[]).map(
+    (row) => ({ id: row['id'], ...decodeRow('contract', row) }) as unknown as Row<'contract'>,
+  );
+
 const missingOf = (verdict: Verdict): readonly Missing[] => (verdict.ok ? [] : verdict.missing);
 
 /** The steps from here with what each lacks; what the machine itself rules out for this ticket is left out. */
@@ -103,6 +108,7 @@ export const ticketDetail = (spine: Spine, id: string): TicketDetail => {
     provisional: isProvisional(ticket),
     client,
     contract: ticket.contract === null ? null : findRow(db, 'contract', ticket.contract),
+    contracts: contractsOf(db, ticket.client),
     contacts: contactsOf(db, ticket.client),
     consultant: person(db, ticket.consultant),
     owner: person(db, ticket.owner),

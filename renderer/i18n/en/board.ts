@@ -10,6 +10,8 @@ export const board: Words<typeof es> = {
   newTicket: 'New ticket',
   consultant: 'Consultant',
   client: 'Client',
+  sla: 'SLA',
+  anySla: 'all',
   filter: 'Filter',
   filterLabel: 'Filter by number or title',
   filterPlaceholder: 'Number, title…',

@@ -7,6 +7,8 @@ export const board = {
   newTicket: 'Nuevo ticket',
   consultant: 'Consultor',
   client: 'Cliente',
+  sla: 'SLA',
+  anySla: 'todos',
   filter: 'Filtrar',
   filterLabel: 'Filtrar por número o título',
   filterPlaceholder: 'Número, título…',

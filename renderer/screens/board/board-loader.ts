@@ -224,7 +224,7 @@ export const setFilter = (change: BoardFilter): void => {
   void refreshBoard();
 };
 
-export const clearFilter = (): void => setFilter({ client: undefined, consultant: undefined, text: undefined });
+export const clearFilter = (): void => setFilter({ client: undefined, consultant: undefined, sla: undefined, text: undefined });
 
 /** Keeps the board up to date for as long as the app runs, shown or not: coming back to it paints at once. */
 export const startBoard = (): void => {

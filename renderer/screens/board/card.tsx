@@ -15,6 +15,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Pill } from '../../ui/chip.tsx';
 import { classes } from '../../ui/classes.ts';
 import { SeverityBadge } from '../../ui/severity.tsx';
+import { SlaCountdown } from '../../ui/sla.tsx';
 import { StateLabel } from '../../ui/state-label.tsx';
 import styles from './card.module.css';
 
@@ -127,7 +128,7 @@ export const Card = memo(({ card, lane, index, count, top, height }: CardProps) 
           </span>
         ) : null}
         <span className={styles['space']} />
-        {card.provisional ? <Pill tone="warn">{t('board.provisional')}</Pill> : triaged ? <span className={styles['when']}>{ago(card.receivedAt)}</span> : null}
+        {card.provisional ? <Pill tone="warn">{t('board.provisional')}</Pill> : card.sla !== null ? <SlaCountdown marks={card.sla} /> : triaged ? <span className={styles['when']}>{ago(card.receivedAt)}</span> : null}
       </div>
       {edge === null ? null : <span className={classes(styles['drop'], edge === 'top' ? styles['dropTop'] : styles['dropBottom'])} />}
     </li>

@@ -1,6 +1,7 @@
 import { ChevronDown, FilterX, Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { boardSlaFilters } from '#shared/contract/views.ts';
 import { CommandIcon } from '../../commands/command-button.tsx';
 import { keysOf, useCommands } from '../../commands/registry.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -112,6 +113,31 @@ const ClientFilter = () => {
   );
 };
 
+const SlaFilter = () => {
+  const { t } = useTranslation();
+  const chosen = useBoard((state) => state.filter.sla);
+  return (
+    <Menu
+      trigger={
+        <Chip data-testid="sla-filter">
+          {t('board.sla')} <b className={styles['chosen']}>{chosen === undefined ? t('board.anySla') : t(`labels.slaShort.${chosen}`)}</b>
+          <ChevronDown size={12} aria-hidden="true" />
+        </Chip>
+      }
+    >
+      <MenuItem onSelect={() => setFilter({ sla: undefined })} checked={chosen === undefined}>
+        {t('common.all')}
+      </MenuItem>
+      <MenuSeparator />
+      {boardSlaFilters.map((sla) => (
+        <MenuItem key={sla} onSelect={() => setFilter({ sla })} checked={chosen === sla}>
+          {t(`labels.slaShort.${sla}`)}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+};
+
 export const Filters = () => {
   const filtering = useBoard((state) => isFiltering(state.filter));
   useCommands({ 'board.clearFilter': { run: clearFilter, when: () => isFiltering(useBoard.getState().filter) } });
@@ -119,6 +145,7 @@ export const Filters = () => {
     <div className={styles['filters']}>
       <ConsultantFilter />
       <ClientFilter />
+      <SlaFilter />
       <TextFilter />
       {filtering ? (
         <CommandIcon command="board.clearFilter" size="small">

@@ -13,6 +13,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import styles from './board.module.css';
 import { refreshBoard } from './board-loader.ts';
 import { Filters } from './filters.tsx';
+import { useLaneDues } from './lane-due.tsx';
 import { Lane } from './lane.tsx';
 import { useBoardCommands } from './use-board-commands.ts';
 import { useDropping } from './use-dropping.ts';
@@ -58,6 +59,7 @@ export const BoardScreen = () => {
   const loaded = useBoard((state) => state.loaded);
   const error = useBoard((state) => (state.loaded ? null : state.error));
   useBoardCommands();
+  useLaneDues();
   useDropping();
   return (
     <Screen

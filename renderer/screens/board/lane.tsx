@@ -16,6 +16,7 @@ import { SeverityBadge, SeverityGlyph } from '../../ui/severity.tsx';
 import { ensureRange, views } from './board-loader.ts';
 import cardStyles from './card.module.css';
 import { Card } from './card.tsx';
+import { LaneDue } from './lane-due.tsx';
 import styles from './lane.module.css';
 import { useRowWindow } from './use-window.ts';
 
@@ -120,6 +121,7 @@ export const Lane = memo(({ lane }: { readonly lane: LaneName }) => {
         <h2 className={styles['name']}>{t(`labels.lane.${lane}`)}</h2>
         <span className={styles['count']}>{grouped(data.count)}</span>
         <span className={styles['space']} />
+        {data.fresh > 0 ? null : <LaneDue lane={lane} />}
         {data.fresh > 0 ? (
           <button type="button" className={styles['fresh']} aria-label={`${t('board.newAbove', { count: data.fresh })}. ${t('board.goToNew')}`} onClick={() => scroller.current?.scrollTo({ top: 0 })}>
             <ArrowUp size={12} aria-hidden="true" />

@@ -23,6 +23,7 @@ import { Composer, type ComposerHandle } from './composer.tsx';
 import { EvidenceStrip } from './evidence-strip.tsx';
 import { NextStates } from './next-states.tsx';
 import { Panel } from './panel.tsx';
+import { SlaLine } from './sla-line.tsx';
 import { Stepper } from './stepper.tsx';
 import { Thread } from './thread.tsx';
 import { isAgreementOpen, openAgreement } from './missing-links.ts';
@@ -85,6 +86,7 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
     'ticket.actionsMenu': () => openTicketMenu('actions', ticket.id, anchorOf('actions')),
     'ticket.reply': () => composer.current?.write('out'),
     'ticket.agreeHere': { run: () => openAgreement(detail), when: () => ticket.severity !== null || isAgreementOpen(ticket.id) },
+    'ticket.whyDue': { run: () => document.querySelector<HTMLElement>('[data-menu="why"]')?.click(), when: () => document.querySelector('[data-menu="why"]') !== null },
     'ticket.note': () => composer.current?.write('internal'),
     'ticket.editTitle': () => setEditing(true),
     'ticket.properties': () => setPanel((shown) => !shown),
@@ -144,6 +146,7 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
       <div className={styles['body']} data-panel={panel}>
         <div className={styles['main']}>
           <Stepper detail={detail} />
+          <SlaLine detail={detail} />
           <Thread detail={detail} people={users ?? []} history={history} onHistory={() => setHistory((shown) => !shown)} />
           <EvidenceStrip detail={detail} />
           <Composer key={ticket.id} detail={detail} ref={composer} />

@@ -22,14 +22,12 @@ export const Properties = ({ detail, users, clients }: PropertiesProps) => {
   const { ticket, code } = detail;
   const save = (label: string) => (fields: TicketFields) => editTicket(ticket.id, fields, t('ticket.props.changed', { field: label, code }));
   const set = (label: string, fields: TicketFields): void => void save(label)(fields);
-  const word = (key: 'client' | 'clientResponsible' | 'owner' | 'consultant' | 'role' | 'kind' | 'level' | 'module' | 'scope' | 'clause' | 'objective' | 'workaround' | 'attention' | 'channel' | 'authorised' | 'windowStart' | 'windowEnd' | 'requester') => t(`ticket.props.${key}`);
+  const word = (key: 'client' | 'contract' | 'clientResponsible' | 'owner' | 'consultant' | 'role' | 'kind' | 'level' | 'module' | 'scope' | 'clause' | 'objective' | 'workaround' | 'attention' | 'channel' | 'authorised' | 'windowStart' | 'windowEnd' | 'requester') => t(`ticket.props.${key}`);
   return (
     <>
       <section className={styles['group']} aria-label={t('ticket.props.people')}>
         <ChoiceRow property="client" label={word('client')} clearable={false} value={ticket.client} options={options(clients)} onChange={(client) => (client === null ? undefined : set(word('client'), { client }))} />
-        <Row property="contract" label={t('ticket.props.contract')}>
-          <span className={styles['plain']}>{detail.contract === null ? t('ticket.props.noContract') : t(`labels.modality.${detail.contract.modality}`)}</span>
-        </Row>
+        <ChoiceRow property="contract" label={word('contract')} value={ticket.contract} options={detail.contracts.map((one) => ({ value: one.id, label: t('ticket.props.contractFrom', { modality: t(`labels.modality.${one.modality}`), from: one.valid_from }) }))} onChange={(contract) => set(word('contract'), { contract })} />
         <RequesterRow detail={detail} onSave={save(word('requester'))} />
         <ChoiceRow property="client_responsible" label={word('clientResponsible')} value={ticket.client_responsible} options={options(detail.contacts)} onChange={(client_responsible) => set(word('clientResponsible'), { client_responsible })} />
         <ChoiceRow property="owner" label={word('owner')} value={ticket.owner} options={options(assignable(users, ticket.owner))} onChange={(owner) => set(word('owner'), { owner })} />

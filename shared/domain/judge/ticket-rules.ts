@@ -63,6 +63,14 @@ const agreementFault = (ticket: string, severity: Severity | null, around: Surro
   return agreed ? null : fault('agreement_required', { severity });
 };
 
+/** A ticket is served under a contract of its own client. */
+const contractFault = (before: RowFields | null, after: RowFields, around: Surroundings): Fault | null => {
+  const contract = after['contract'];
+  if (typeof contract !== 'string' || (before?.['contract'] === contract && before['client'] === after['client'])) return null;
+  const row = around.row('contract', contract);
+  return row === null || row['client'] === after['client'] ? null : untrue('contract', 'the contract is of another client');
+};
+
 const newTicketFault = (actor: JudgedActor, key: string, row: RowFields, around: Surroundings): Fault | null => {
   if (row['import_run'] !== null) {
     // What another system says of its tickets is taken as it is, provided that the log says who brought it over.
@@ -77,11 +85,15 @@ const newTicketFault = (actor: JudgedActor, key: string, row: RowFields, around:
 /** The machine and its guards, and what belongs to a severity. `before` null: the ticket is being created. */
 export const ticketFault = (actor: JudgedActor, { key, before, after, fields }: JudgedOp, around: Surroundings): Fault | null => {
   if (after === null) return null;
-  if (before === null) return newTicketFault(actor, key, after, around);
+  if (before === null) return newTicketFault(actor, key, after, around) ?? contractFault(null, after, around);
   const changed = givenOnce.find((field) => field in fields && after[field] !== before[field]);
   if (changed !== undefined) return fault('not_allowed', { entity: 'ticket', field: changed });
   if (progressFields.some((field) => field in fields && after[field] !== before[field])) {
     const found = stepFault(actor, key, before, after, around);
+    if (found !== null) return found;
+  }
+  if ('contract' in fields || 'client' in fields) {
+    const found = contractFault(before, after, around);
     if (found !== null) return found;
   }
   if ('agreed_severity' in fields && after['agreed_severity'] !== before['agreed_severity']) return agreementFault(key, after['agreed_severity'] as Severity | null, around);

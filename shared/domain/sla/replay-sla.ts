@@ -24,7 +24,8 @@ export interface SlaCycle {
   readonly recorded: readonly RecordedBreach[];
 }
 
-interface Running {
+/** A cycle with its clocks, as the facts leave it. */
+export interface RunningCycle {
   readonly start: number;
   readonly severity: Severity;
   readonly policy: SlaPolicy | null;
@@ -51,7 +52,7 @@ const promise = (terms: SlaTerms, policy: SlaPolicy | null, severity: Severity, 
   return minutes === null || minutes === undefined || calendar === undefined ? null : { severity, calendar, from, totalMs: minutes * minuteMs };
 };
 
-const begin = (terms: SlaTerms, start: number, severity: Severity, policy: SlaPolicy | null): Running => {
+const begin = (terms: SlaTerms, start: number, severity: Severity, policy: SlaPolicy | null): RunningCycle => {
   const clockOf = (kind: Kind): Clock => {
     const first = promise(terms, policy, severity, kind, start);
     return newClock(start, first === null ? [] : [first]);
@@ -59,12 +60,12 @@ const begin = (terms: SlaTerms, start: number, severity: Severity, policy: SlaPo
   return { start, severity, policy, response: clockOf('response'), resolution: clockOf('resolution'), paused: false, over: null, recorded: [], reclassifiedAt: null };
 };
 
-const missedOf = (state: Running): readonly RecordedBreach[] => {
+const missedOf = (state: RunningCycle): readonly RecordedBreach[] => {
   const of = (clock: Kind, missed: Missed | null): readonly RecordedBreach[] => (missed === null ? [] : [{ clock, dueAt: iso(missed.due), severity: missed.severity }]);
   return [...of('response', state.response.missed), ...of('resolution', state.resolution.missed)];
 };
 
-const impactChanged = (terms: SlaTerms, state: Running, to: Severity, at: number): Running => {
+const impactChanged = (terms: SlaTerms, state: RunningCycle, to: Severity, at: number): RunningCycle => {
   if (to === state.severity) return state;
   const rebound = (kind: Kind, clock: Clock): Clock => {
     if (clock.stoppedAt !== null) return clock;
@@ -76,7 +77,7 @@ const impactChanged = (terms: SlaTerms, state: Running, to: Severity, at: number
   return { ...state, severity: to, response: rebound('response', state.response), resolution: rebound('resolution', state.resolution) };
 };
 
-const step = (terms: SlaTerms, state: Running, fact: TimedFact): Running => {
+const step = (terms: SlaTerms, state: RunningCycle, fact: TimedFact): RunningCycle => {
   const at = fact.ms;
   switch (fact.type) {
     case 'responded':
@@ -103,16 +104,16 @@ const step = (terms: SlaTerms, state: Running, fact: TimedFact): Running => {
 };
 
 /** The cycle as if the right severity had been known from its first minute; what was missed by the wrong one stays on record. */
-const reclassified = (terms: SlaTerms, state: Running, before: readonly TimedFact[], to: Severity, at: number): Running => {
+const reclassified = (terms: SlaTerms, state: RunningCycle, before: readonly TimedFact[], to: Severity, at: number): RunningCycle => {
   const recorded = [...state.recorded, ...missedOf(bindNothing(state, at))];
   const again = before.filter((fact) => fact.type !== 'severity_changed').reduce((running, fact) => step(terms, running, fact), begin(terms, state.start, to, state.policy));
   return { ...again, recorded, reclassifiedAt: at };
 };
 
 /** Notes what has been missed by now, and changes nothing else. */
-const bindNothing = (state: Running, at: number): Running => ({ ...state, response: bindAlso(state.response, at, null), resolution: bindAlso(state.resolution, at, null) });
+const bindNothing = (state: RunningCycle, at: number): RunningCycle => ({ ...state, response: bindAlso(state.response, at, null), resolution: bindAlso(state.resolution, at, null) });
 
-const replayCycle = (terms: SlaTerms, first: Running, facts: readonly TimedFact[]): Running => {
+const replayCycle = (terms: SlaTerms, first: RunningCycle, facts: readonly TimedFact[]): RunningCycle => {
   let state = first;
   for (const [index, fact] of facts.entries()) {
     // A closed cycle is never changed (rule 5).
@@ -129,21 +130,17 @@ const policyFor = (terms: SlaTerms, version: number | undefined): SlaPolicy | nu
   return named ?? terms.policies.toSorted((a, b) => b.version - a.version)[0] ?? null;
 };
 
-const told = (n: number, state: Running, now: number): SlaCycle => {
+const told = (n: number, state: RunningCycle, now: number): SlaCycle => {
   const { start, severity, policy, over, reclassifiedAt } = state;
   const read = (clock: Clock, paused: boolean): ClockReading => readClock(clock, { now, paused, cancelled: over === 'cancelled', warnRatio: policy?.warnRatio ?? 1, reclassifiedAt });
   const recorded = [...state.recorded, ...missedOf(bindNothing(state, now))];
   return { n, startedAt: iso(start), severity, policy: policy?.version ?? null, response: read(state.response, false), resolution: read(state.resolution, state.paused), recorded };
 };
 
-/**
- * The clocks of a ticket at `now` (milliseconds since the epoch), cycle by cycle; none where it has not started. A pure fold
- * over its events sorted by (at, seq); what is later than `now` does not count yet. Throws AppError `calendar_never_open`.
- * Source: DOMAIN, rules 1 to 5 and `replaySla`.
- */
-export const replaySla = (terms: SlaTerms, events: readonly SlaEvent[], now: number): readonly SlaCycle[] => {
+/** The cycles of a ticket with their clocks, from which every due time is read. As `replaySla`. */
+export const replayCycles = (terms: SlaTerms, events: readonly SlaEvent[], now: number): readonly RunningCycle[] => {
   const facts = inOrder(events).filter(({ ms }) => ms <= now);
-  const cycles: SlaCycle[] = [];
+  const cycles: RunningCycle[] = [];
   let severity: Severity | null = null;
   let from = 0;
   while (from < facts.length) {
@@ -159,9 +156,17 @@ export const replaySla = (terms: SlaTerms, events: readonly SlaEvent[], now: num
     severity = opening.severity ?? severity;
     if (severity === null) break;
     const state = replayCycle(terms, begin(terms, opening.ms, severity, policyFor(terms, opening.policy)), facts.slice(from + 1, end));
-    cycles.push(told(cycles.length + 1, state, now));
+    cycles.push(state);
     severity = state.severity;
     from = end;
   }
   return cycles;
 };
+
+/**
+ * The clocks of a ticket at `now` (milliseconds since the epoch), cycle by cycle; none where it has not started. A pure fold
+ * over its events sorted by (at, seq); what is later than `now` does not count yet. Throws AppError `calendar_never_open`.
+ * Source: DOMAIN, rules 1 to 5 and `replaySla`.
+ */
+export const replaySla = (terms: SlaTerms, events: readonly SlaEvent[], now: number): readonly SlaCycle[] =>
+  replayCycles(terms, events, now).map((cycle, index) => told(index + 1, cycle, now));

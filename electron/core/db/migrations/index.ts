@@ -4,6 +4,7 @@ import { discarded } from './0003-discarded.ts';
 import { conflicts } from './0004-conflicts.ts';
 import { closedAccounts } from './0005-closed-accounts.ts';
 import { unknownScope } from './0006-unknown-scope.ts';
+import { slaMarks } from './0007-sla-marks.ts';
 
 /** In order; the position is the `user_version`. Additive only. */
-export const migrations: readonly string[] = [foundation, syncMemory, discarded, conflicts, closedAccounts, unknownScope];
+export const migrations: readonly string[] = [foundation, syncMemory, discarded, conflicts, closedAccounts, unknownScope, slaMarks];
