@@ -14,6 +14,7 @@ const suites: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
   import: async () => (await import('./suite-import.ts')).measureImport(),
   window: async () => (await import('./suite-window.ts')).measureWindow(),
   desk: async () => (await import('./suite-desk.ts')).measureDesk(),
+  reports: async () => (await import('./suite-reports.ts')).measureReports(),
   sync: async () => [...(await (await import('./suite-sync-speed.ts')).measureSyncSpeed()), ...(await (await import('./suite-sync.ts')).measureSync())],
 };
 

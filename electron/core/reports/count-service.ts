@@ -38,7 +38,6 @@ const sumKnown = (values: readonly (number | null)[]): number | null => {
 export const countService = (tickets: readonly RangeTicket[], entries: readonly RangeEntry[], contracts: readonly ReportContract[]): ServiceCounts => {
   const demand = tickets.filter(({ isDemand }) => isDemand);
   const closed = tickets.filter(({ wasClosed }) => wasClosed);
-  const byContract = Map.groupBy(entries, ({ contract }) => contract);
   return {
     demand: demand.length,
     bySeverity: countLanes(demand),
@@ -46,7 +45,7 @@ export const countService = (tickets: readonly RangeTicket[], entries: readonly 
     reopened: closed.filter(({ wasReopened }) => wasReopened).length,
     withEvidence: closed.filter(({ hasEvidence }) => hasEvidence).length,
     trackedSec: secondsOf(entries),
-    billedMin: sumKnown(contracts.map((contract) => contract.billed(byContract.get(contract.id) ?? []))),
+    billedMin: sumKnown(contracts.map(({ billedMin }) => billedMin)),
     contractedMin: sumKnown(contracts.map(({ contractedMin }) => contractedMin)),
   };
 };

@@ -41,7 +41,7 @@ export const serviceReport = (db: ReadDb, question: ReportQuestion, nowMs: numbe
   const scope = scopeOf(question);
   const tickets = rangeTickets(db, scope);
   const entries = rangeTime(db, scope);
-  const contracts = reportContracts(db, question, scope);
+  const contracts = reportContracts(db, question, scope, entries);
   const demand = tickets.filter(({ isDemand }) => isDemand);
   const byPeriod = Map.groupBy(demand, ({ receivedMs }) => periodAt(periods, receivedMs));
   return {

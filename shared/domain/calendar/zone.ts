@@ -66,6 +66,11 @@ export const splitByLocalDate = (tz: string, startMs: number, endMs: number): re
   let from = startMs;
   while (from < endMs) {
     const date = localDateOf(tz, from);
+    // Most work ends on the date on which it began: its midnight need not be known.
+    if (localDateOf(tz, endMs - 1) === date) {
+      parts.push({ date, seconds: Math.floor(endMs / 1000) - Math.floor(from / 1000) });
+      break;
+    }
     const midnight = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
     const to = Math.min(midnight, endMs);
     parts.push({ date, seconds: Math.floor(to / 1000) - Math.floor(from / 1000) });
