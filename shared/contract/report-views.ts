@@ -1,4 +1,4 @@
-import type { Kind, Lane, Modality, TicketState } from '../domain/enums.ts';
+import type { Kind, Lane, Modality, Severity, TicketState } from '../domain/enums.ts';
 import type { PeriodUnit } from '../domain/report/periods.ts';
 import type { PersonRef } from './views.ts';
 
@@ -7,6 +7,18 @@ export type BySeverity = Readonly<Record<Lane, number>>;
 /** How old the open tickets are, in whole days since they were received. */
 export const ageBuckets = ['0-2', '3-7', '8-14', '15-30', '31+'] as const;
 export type AgeBucket = (typeof ageBuckets)[number];
+
+/** Promises of one kind that were kept or broken in the range. */
+export interface SlaShare {
+  readonly of: number;
+  readonly met: number;
+  /** By what was on record before a reclassification. */
+  readonly metOnRecord: number;
+}
+export interface SlaShares {
+  readonly response: SlaShare;
+  readonly resolution: SlaShare;
+}
 
 /** What a report counts of a client, or of all of them. */
 export interface ServiceCounts {
@@ -24,6 +36,7 @@ export interface ServiceCounts {
   readonly billedMin: number | null;
   /** Minutes of the lots that are valid in the range; null where there is none. */
   readonly contractedMin: number | null;
+  readonly sla: SlaShares;
 }
 
 export interface ClientCounts extends ServiceCounts {
@@ -45,6 +58,7 @@ export interface ServiceReport {
   readonly unit: PeriodUnit;
   readonly periods: readonly { readonly start: string; readonly bySeverity: BySeverity }[];
   readonly total: ServiceCounts;
+  readonly slaBySeverity: Readonly<Record<Severity, SlaShares>>;
   readonly byKind: Readonly<Record<Kind | 'unset', number>>;
   /** What is open now, whenever it was received. */
   readonly open: BySeverity;

@@ -141,7 +141,7 @@ for (const [language, tag] of [
       await at('report-clients').waitFor();
       await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 1200));
       await check();
-      for (const id of ['report-demand', 'report-kind', 'report-ageing', 'report-load']) await at(id).getByRole('button').click();
+      for (const id of ['report-demand', 'report-sla', 'report-kind', 'report-ageing', 'report-load']) await at(id).getByRole('button').click();
       await check();
       await at('report-range').click();
       await desk.page.getByRole('dialog').waitFor();

@@ -41,7 +41,7 @@ describe('the control of the service, by keyboard', () => {
 
   test('every chart shows its numbers, and they are those of the client lines', async () => {
     const total = (await desk.page.locator('[data-testid=report-clients] tbody tr td:nth-child(3)').allInnerTexts()).reduce((sum, text) => sum + Number(text), 0);
-    for (const id of ['report-demand', 'report-kind', 'report-ageing', 'report-load']) {
+    for (const id of ['report-demand', 'report-sla', 'report-kind', 'report-ageing', 'report-load']) {
       await at(id).getByRole('button').focus();
       await desk.page.keyboard.press('Enter');
       await at(id).locator('table').waitFor();

@@ -122,7 +122,7 @@ export const demoTour = async (folder: string, taken: string[]): Promise<void> =
     await press('g', 'r');
     await see('report-clients');
     await shoot('reports');
-    for (const id of ['report-demand', 'report-kind', 'report-ageing', 'report-load']) await at(id).getByRole('button').click();
+    for (const id of ['report-demand', 'report-sla', 'report-kind', 'report-ageing', 'report-load']) await at(id).getByRole('button').click();
     await shoot('reports-numbers');
     await at('report-range').click();
     await page.getByRole('dialog').waitFor();

@@ -1,9 +1,10 @@
-import { ageBuckets, type AgeBucket, type BySeverity, type ClientCounts, type ConsultantLoad, type ServiceCounts } from '#shared/contract/report-views.ts';
+import { ageBuckets, type AgeBucket, type BySeverity, type ClientCounts, type ConsultantLoad, type ServiceCounts, type SlaShare, type SlaShares } from '#shared/contract/report-views.ts';
 import type { PersonRef } from '#shared/contract/views.ts';
 import { lanes, type Lane } from '#shared/domain/enums.ts';
 import type { ReportContract } from './report-contracts.ts';
 import type { RangeTicket } from './range-tickets.ts';
 import { secondsOf, type RangeEntry } from './range-time.ts';
+import type { SlaOutcome } from './sla-outcomes.ts';
 
 const dayMs = 86_400_000;
 
@@ -34,8 +35,23 @@ const sumKnown = (values: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 };
 
-/** Counts some of the tickets and their time; `contracts`: those that they are measured against. */
-export const countService = (tickets: readonly RangeTicket[], entries: readonly RangeEntry[], contracts: readonly ReportContract[]): ServiceCounts => {
+const shareOf = (outcomes: readonly SlaOutcome[], clock: SlaOutcome['clock']): SlaShare => {
+  const own = outcomes.filter((outcome) => outcome.clock === clock);
+  return { of: own.length, met: own.filter(({ met }) => met).length, metOnRecord: own.filter(({ metOnRecord }) => metOnRecord).length };
+};
+
+export const sharesOf = (outcomes: readonly SlaOutcome[]): SlaShares => ({ response: shareOf(outcomes, 'response'), resolution: shareOf(outcomes, 'resolution') });
+
+/** What there is to count of a client, or of all of them. */
+export interface Counted {
+  readonly tickets: readonly RangeTicket[];
+  readonly entries: readonly RangeEntry[];
+  /** Those that they are measured against. */
+  readonly contracts: readonly ReportContract[];
+  readonly outcomes: readonly SlaOutcome[];
+}
+
+export const countService = ({ tickets, entries, contracts, outcomes }: Counted): ServiceCounts => {
   const demand = tickets.filter(({ isDemand }) => isDemand);
   const closed = tickets.filter(({ wasClosed }) => wasClosed);
   return {
@@ -47,6 +63,7 @@ export const countService = (tickets: readonly RangeTicket[], entries: readonly 
     trackedSec: secondsOf(entries),
     billedMin: sumKnown(contracts.map(({ billedMin }) => billedMin)),
     contractedMin: sumKnown(contracts.map(({ contractedMin }) => contractedMin)),
+    sla: sharesOf(outcomes),
   };
 };
 
@@ -55,12 +72,14 @@ const modalityOf = (contracts: readonly ReportContract[]): ClientCounts['modalit
   return modalities.size > 1 ? 'mixed' : ([...modalities][0] ?? null);
 };
 
-export const countClients = (clients: readonly PersonRef[], tickets: readonly RangeTicket[], entries: readonly RangeEntry[], contracts: readonly ReportContract[]): readonly ClientCounts[] => {
-  const [ticketsOf, entriesOf, contractsOf] = [Map.groupBy(tickets, ({ client }) => client), Map.groupBy(entries, ({ client }) => client), Map.groupBy(contracts, ({ client }) => client)];
+export const countClients = (clients: readonly PersonRef[], all: Counted): readonly ClientCounts[] => {
+  const [ticketsOf, entriesOf] = [Map.groupBy(all.tickets, ({ client }) => client), Map.groupBy(all.entries, ({ client }) => client)];
+  const [contractsOf, outcomesOf] = [Map.groupBy(all.contracts, ({ client }) => client), Map.groupBy(all.outcomes, ({ client }) => client)];
   return clients
     .map((client): ClientCounts => {
-      const own = contractsOf.get(client.id) ?? [];
-      return { client, modality: modalityOf(own), ...countService(ticketsOf.get(client.id) ?? [], entriesOf.get(client.id) ?? [], own) };
+      const contracts = contractsOf.get(client.id) ?? [];
+      const counts = countService({ tickets: ticketsOf.get(client.id) ?? [], entries: entriesOf.get(client.id) ?? [], contracts, outcomes: outcomesOf.get(client.id) ?? [] });
+      return { client, modality: modalityOf(contracts), ...counts };
     })
     .filter(({ demand, closed, trackedSec }) => demand + closed + trackedSec > 0)
     .toSorted((a, b) => b.demand - a.demand || b.trackedSec - a.trackedSec || a.client.name.localeCompare(b.client.name, 'es'));

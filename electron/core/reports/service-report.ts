@@ -1,11 +1,12 @@
-import type { ServiceReport } from '#shared/contract/report-views.ts';
-import { kinds, type Kind } from '#shared/domain/enums.ts';
+import type { ServiceReport, SlaShares } from '#shared/contract/report-views.ts';
+import { kinds, severities, type Kind, type Severity } from '#shared/domain/enums.ts';
 import { periodAt, periodsOf } from '#shared/domain/report/periods.ts';
 import { statement, type ReadDb } from '../db/handles.ts';
-import { ageOf, countClients, countLanes, countService, loadOf } from './count-service.ts';
+import { ageOf, countClients, countLanes, countService, loadOf, sharesOf } from './count-service.ts';
 import { rangeTickets, type RangeTicket, type ReportScope } from './range-tickets.ts';
 import { rangeTime } from './range-time.ts';
 import { reportContracts } from './report-contracts.ts';
+import { slaOutcomes, type SlaOutcome } from './sla-outcomes.ts';
 
 export interface ReportQuestion {
   /** Local dates, inclusive. */
@@ -35,6 +36,9 @@ const kindsOf = (tickets: readonly RangeTicket[]): ServiceReport['byKind'] => {
   return counts;
 };
 
+const slaOf = (outcomes: readonly SlaOutcome[]): ServiceReport['slaBySeverity'] =>
+  Object.fromEntries(severities.map((severity) => [severity, sharesOf(outcomes.filter((outcome) => outcome.severity === severity))])) as Record<Severity, SlaShares>;
+
 /** Everything that the control of the service shows; `nowMs` is the clock by which the open tickets age. */
 export const serviceReport = (db: ReadDb, question: ReportQuestion, nowMs: number): ServiceReport => {
   const { unit, periods } = periodsOf(question.tz, question.from, question.to);
@@ -42,16 +46,19 @@ export const serviceReport = (db: ReadDb, question: ReportQuestion, nowMs: numbe
   const tickets = rangeTickets(db, scope);
   const entries = rangeTime(db, scope);
   const contracts = reportContracts(db, question, scope, entries);
+  const outcomes = slaOutcomes(db, scope, nowMs);
+  const all = { tickets, entries, contracts, outcomes };
   const demand = tickets.filter(({ isDemand }) => isDemand);
   const byPeriod = Map.groupBy(demand, ({ receivedMs }) => periodAt(periods, receivedMs));
   return {
     unit,
     periods: periods.map(({ start }, index) => ({ start, bySeverity: countLanes(byPeriod.get(index) ?? []) })),
-    total: countService(tickets, entries, contracts),
+    total: countService(all),
+    slaBySeverity: slaOf(outcomes),
     byKind: kindsOf(demand),
     open: countLanes(tickets.filter(({ isOpen }) => isOpen)),
     ageing: ageOf(tickets, nowMs),
-    clients: countClients(named(db, 'client'), tickets, entries, contracts),
+    clients: countClients(named(db, 'client'), all),
     consultants: loadOf(new Map(named(db, 'user').map(({ id, name }) => [id, name])), tickets, entries),
   };
 };

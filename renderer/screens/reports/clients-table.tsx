@@ -30,14 +30,16 @@ const Counts = ({ counts }: { readonly counts: ServiceCounts }) => (
       <b>{count(counts.demand)}</b>
     </td>
     {reportLanes.map((lane) => (
-      <td key={lane} className={table['right']}>
+      <td key={lane} className={classes(table['right'], lane === 'untriaged' && styles['seldom'])}>
         {count(counts.bySeverity[lane])}
       </td>
     ))}
+    <td className={table['right']}>{percent(counts.sla.response.met, counts.sla.response.of)}</td>
+    <td className={table['right']}>{percent(counts.sla.resolution.met, counts.sla.resolution.of)}</td>
     <td className={table['right']}>{count(counts.closed)}</td>
     <td className={table['right']}>{percent(counts.reopened, counts.closed)}</td>
     <td className={table['right']}>{percent(counts.withEvidence, counts.closed)}</td>
-    <td className={table['right']}>{counts.billedMin === null ? '—' : hoursMinutes(counts.billedMin * 60)}</td>
+    <td className={classes(table['right'], styles['seldom'])}>{counts.billedMin === null ? '—' : hoursMinutes(counts.billedMin * 60)}</td>
     <td className={table['right']}>
       <Hours trackedSec={counts.trackedSec} contractedMin={counts.contractedMin} />
     </td>
@@ -60,14 +62,18 @@ export const ClientsTable = ({ report }: { readonly report: ServiceReport }) => 
           <th scope="col" className={styles['modality']}>{t('reports.modality')}</th>
           {head(t('reports.demand'))}
           {reportLanes.map((lane) => (
-            <th key={lane} scope="col" className={table['right']}>
+            <th key={lane} scope="col" className={classes(table['right'], lane === 'untriaged' && styles['seldom'])}>
               <SeverityBadge lane={lane} />
             </th>
           ))}
+          {head(t('labels.slaClock.response'))}
+          {head(t('labels.slaClock.resolution'))}
           {head(t('reports.closed'))}
           {head(t('reports.reopened'))}
           {head(t('reports.evidence'))}
-          {head(t('reports.billed'))}
+          <th scope="col" className={classes(table['right'], styles['seldom'])}>
+            {t('reports.billed')}
+          </th>
           {head(t('reports.hours'))}
         </tr>
       </thead>

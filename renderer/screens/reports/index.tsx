@@ -28,6 +28,7 @@ import { reportDocument } from './report-document.ts';
 import styles from './reports.module.css';
 import { SeverityBars } from './severity-bars.tsx';
 import { SeverityTable } from './severity-table.tsx';
+import { SlaPanel } from './sla-panel.tsx';
 
 const DemandPanel = ({ report }: { readonly report: ServiceReport }) => {
   const { t } = useTranslation();
@@ -178,6 +179,7 @@ export const ReportsScreen = () => {
           <Figures report={report} />
           <div className={styles['grid']}>
             <DemandPanel report={report} />
+            <SlaPanel report={report} />
             <KindPanel report={report} />
             <AgeingPanel report={report} />
             <LoadPanel report={report} />

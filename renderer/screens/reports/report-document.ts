@@ -1,5 +1,5 @@
 import type { ReportDetails, ServiceReport } from '#shared/contract/report-views.ts';
-import { kinds } from '#shared/domain/enums.ts';
+import { kinds, severities } from '#shared/domain/enums.ts';
 import type { PrintBlock, PrintDocument } from '#shared/print/print-document.ts';
 import { count, day, hoursMinutes, percent, shortDay, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
@@ -18,11 +18,22 @@ const share = (rows: readonly { readonly name: string; readonly n: number }[]): 
   return { is: 'bars', bars: rows.map(({ name, n }) => ({ name, value: count(n), share: n / most })) };
 };
 
+const promisesOf = (report: ServiceReport) =>
+  severities.flatMap((severity) => (['response', 'resolution'] as const).map((clock) => ({ name: `${severity} · ${t(`labels.slaClock.${clock}`)}`, share: report.slaBySeverity[severity][clock] }))).filter(({ share: { of } }) => of > 0);
+
+const promisesTable = (promises: ReturnType<typeof promisesOf>): PrintBlock => ({
+  is: 'table',
+  head: [t('reports.promise'), t('reports.kept'), t('reports.share'), t('reports.onRecord')],
+  rows: promises.map(({ name, share: { met, of, metOnRecord } }) => [name, t('reports.ofClosed', { part: count(met), whole: count(of) }), percent(met, of), percent(metOnRecord, of)]),
+  right: [1, 2, 3],
+  foot: null,
+});
+
 const clientsTable = (report: ServiceReport): PrintBlock => {
   const cells = (counts: ServiceReport['total']): string[] => [
-    count(counts.demand), ...reportLanes.map((lane) => count(counts.bySeverity[lane])), count(counts.closed), percent(counts.reopened, counts.closed), percent(counts.withEvidence, counts.closed), hoursMinutes(counts.trackedSec),
+    count(counts.demand), ...reportLanes.map((lane) => count(counts.bySeverity[lane])), percent(counts.sla.response.met, counts.sla.response.of), percent(counts.sla.resolution.met, counts.sla.resolution.of), count(counts.closed), percent(counts.reopened, counts.closed), percent(counts.withEvidence, counts.closed), hoursMinutes(counts.trackedSec),
   ];
-  const head = [t('board.client'), t('reports.modality'), t('reports.demand'), ...reportLanes.map(laneName), t('reports.closed'), t('reports.reopened'), t('reports.evidence'), t('reports.hours')];
+  const head = [t('board.client'), t('reports.modality'), t('reports.demand'), ...reportLanes.map(laneName), t('labels.slaClock.response'), t('labels.slaClock.resolution'), t('reports.closed'), t('reports.reopened'), t('reports.evidence'), t('reports.hours')];
   return {
     is: 'table',
     head,
@@ -63,9 +74,11 @@ interface ReportPaper {
 /** The report as it goes on paper. */
 export const reportDocument = ({ report, range, tz, lang, client, now }: ReportPaper): PrintDocument => {
   const section = (heading: string, ...blocks: PrintBlock[]): PrintDocument['sections'][number] => ({ heading, blocks });
+  const promises = promisesOf(report);
   const demand: PrintDocument['sections'] = [
     section(t('reports.pdf.figures'), { is: 'figures', figures: figuresOf(report) }),
     section(t('reports.pdf.bySeverity'), share(reportLanes.map((lane) => ({ name: lane === 'untriaged' ? laneName(lane) : `${lane} · ${t(`labels.severity.${lane}`)}`, n: report.total.bySeverity[lane] })))),
+    ...(promises.length === 0 ? [] : [section(t('reports.sla'), promisesTable(promises))]),
     section(t('reports.byKind'), share([...kinds, 'unset' as const].map((kind) => ({ name: kind === 'unset' ? t('reports.noKind') : t(`labels.kind.${kind}`), n: report.byKind[kind] })))),
     section(t('reports.ageing'), share(report.ageing.map(({ bucket, bySeverity }) => ({ name: t(`reports.age.${bucket}`), n: sumOf(bySeverity) })))),
   ];
