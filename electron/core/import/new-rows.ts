@@ -63,11 +63,18 @@ export const newRows = (
     }),
   );
 
-  const ticketFields = (story: TicketStory, id: string): Fields<'ticket'> => ({
+  const contractsOf = new Map(known.map(({ id, contracts }) => [id, contracts]));
+  /** As for a ticket that is made here: the client's contract where just one holds on the day on which it came. */
+  const contractFor = (client: string, day: string): string | null => {
+    const held = (contractsOf.get(client) ?? []).filter(({ from, to }) => from <= day && (to === null || to >= day));
+    return held.length === 1 ? (held[0]?.id ?? null) : null;
+  };
+
+  const ticketFields = (story: TicketStory, id: string, client = clientIds.get(clientKey(story.client)) ?? ''): Fields<'ticket'> => ({
     number: null,
     provisional_code: provisionalCode(id),
-    client: clientIds.get(clientKey(story.client)) ?? '',
-    contract: null,
+    client,
+    contract: contractFor(client, instantAt(story.receivedAt).slice(0, 10)),
     channel: story.channel,
     title: story.title,
     description: story.description,

@@ -9,7 +9,7 @@ import { statement, write, type ReadDb } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
 import { setRun } from './run-store.ts';
 import type { WorkerRun } from './worker-client.ts';
-import type { KnownClient, NewClient, NewTicket, RunFacts, WorkerJob } from './worker-job.ts';
+import type { KnownClient, KnownContract, NewClient, NewTicket, RunFacts, WorkerJob } from './worker-job.ts';
 import { holdClient, indexTickets, releaseRun, writeClient, writeTicket } from './write-rows.ts';
 
 /** How long one transaction writes before it lets other calls be answered, and how long the processor is left to others then. */
@@ -19,12 +19,13 @@ const indexedAtOnce = 500;
 
 export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restMs));
 
-/** The clients of the desk, each with the external keys that its tickets have. */
+/** The clients of the desk, each with the external keys that its tickets have, and with its contracts. */
 export const knownClients = (db: ReadDb): readonly KnownClient[] => {
   const clients = statement(db, 'SELECT id, name FROM client ORDER BY id').all() as { id: string; name: string }[];
   const refs = new Map<string, string[]>(clients.map(({ id }) => [id, []]));
   for (const row of statement(db, 'SELECT client, external_ref AS ref FROM ticket WHERE external_ref IS NOT NULL').all() as { client: string; ref: string }[]) refs.get(row.client)?.push(row.ref);
-  return clients.map(({ id, name }) => ({ id, name, refs: refs.get(id) ?? [] }));
+  const contracts = Map.groupBy(statement(db, 'SELECT client, id, valid_from AS "from", valid_to AS "to" FROM contract').all() as (KnownContract & { readonly client: string })[], ({ client }) => client);
+  return clients.map(({ id, name }) => ({ id, name, refs: refs.get(id) ?? [], contracts: contracts.get(id) ?? [] }));
 };
 
 /**

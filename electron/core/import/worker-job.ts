@@ -3,11 +3,19 @@ import type { Lane } from '#shared/domain/enums.ts';
 import type { ErrorCode, ErrorDetails } from '#shared/errors.ts';
 import type { SqlValue } from '../db/row-codec.ts';
 
-/** A client that the desk knows, and the keys of tickets imported for it before. */
+/** A contract and the local dates on which it holds, both inclusive; null: for as long as nobody ends it. */
+export interface KnownContract {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string | null;
+}
+
+/** A client that the desk knows, the keys of tickets imported for it before, and its contracts. */
 export interface KnownClient {
   readonly id: string;
   readonly name: string;
   readonly refs: readonly string[];
+  readonly contracts: readonly KnownContract[];
 }
 
 export interface RunFacts {
