@@ -34,7 +34,7 @@ import { newFirstAdminCode, type FirstAdminCode } from './people/first-admin.ts'
 import { credentialOf, revokeTokens } from './store/accounts.ts';
 import { createRetention, type Pruned } from './retention.ts';
 import { headSeq } from './store/head.ts';
-import { rowOf } from './store/rows.ts';
+import { evidenceWith, rowOf } from './store/rows.ts';
 import { tombstoneDays } from './store/tombstones.ts';
 import { openStore } from './store/open-store.ts';
 import { createOwnOps, type OwnWork } from './sync/own-ops.ts';
@@ -95,8 +95,11 @@ export interface Endpoint {
   readonly has: (entity: EntityName, key: string) => Promise<boolean>;
   /** Work of the endpoint itself: all of it commits together or not at all. */
   readonly together: <T>(work: (own: OwnWork) => Promise<T>) => Promise<T>;
-  /** Takes in a file of the endpoint's own. Its own evidence that names it from then on is `stored`. Twice is as good as once. */
-  readonly keepEvidence: (bytes: Uint8Array) => Promise<void>;
+  /**
+   * Takes in a file of the endpoint's own, captured by this person: evidence of the endpoint's that names it from then on is
+   * `stored`, and so is what of his waited for it. Twice is as good as once.
+   */
+  readonly keepEvidence: (bytes: Uint8Array, capturedBy: string) => Promise<void>;
   /** Lets go of what no desk will ask for any more; it happens by itself too. */
   readonly prune: () => Promise<Pruned>;
 }
@@ -210,7 +213,10 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
     userByEmail: async (email) => (await credentialOf(store.now, email))?.user ?? null,
     has: async (entity, key) => (await rowOf(store.now, entity, key)) !== undefined,
     together,
-    keepEvidence: (bytes) => keepBytes(uploadsDir, blobs, bytes),
+    keepEvidence: async (bytes, user) => {
+      const sha256 = await keepBytes(uploadsDir, blobs, bytes);
+      if ((await evidenceWith(store.now, [sha256])).some(({ upload }) => upload === 'pending')) await stand({ user, sha256 });
+    },
     prune: retention.prune,
   };
 };

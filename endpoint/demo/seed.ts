@@ -43,26 +43,27 @@ const seedPeople = async (endpoint: Endpoint, random: DemoSeed['random']): Promi
 /**
  * Fills an endpoint with a small team's desk, once: a second call finds what the first has made. Everything goes in as
  * ops through the gate that desks use, in one transaction, at instants relative to `nowMs`. The pictures' bytes are there before
- * it, so that a start that was cut off anywhere is made good by the next.
+ * it, so that a start that was cut off anywhere is made good by the next; also one of an earlier Carril, which wrote the rows first.
  */
 export const seedDemo = async (endpoint: Endpoint, { nowMs, random, pictures }: DemoSeed): Promise<void> => {
   const users = await seedPeople(endpoint, random);
+  const userOf = (code: PersonCode): string => {
+    const id = users.get(code);
+    if (id === undefined) throw new Error('a person of the demo is missing');
+    return id;
+  };
+  const shown = demoPictures(pictures);
+  for (const { planned, bytes } of shown) await endpoint.keepEvidence(bytes, userOf(planned.by));
   const [first] = clients;
   if (first === undefined || (await endpoint.has('client', clientKey(first.code)))) return;
   const environment: SeedEnvironment = {
     nowMs,
     newId: (ms) => uuidAt(ms, random(16)),
     device: endpoint.device,
-    userOf: (code) => {
-      const id = users.get(code);
-      if (id === undefined) throw new Error('a person of the demo is missing');
-      return id;
-    },
+    userOf,
   };
   const rankOf = ranks();
   const keys = new Map<number, string>();
-  const shown = demoPictures(pictures);
-  for (const { bytes } of shown) await endpoint.keepEvidence(bytes);
   await endpoint.together(async ({ apply, numberTicketsFrom }) => {
     await apply(clients.map((client) => clientOps(client, nowMs)));
     // Numbers are the endpoint's to give: it is told from where to count on, ticket by ticket.

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { seedDemo } from '#endpoint/demo/seed.ts';
 import { createEndpoint } from '#endpoint/endpoint.ts';
 import { silentLog } from '#endpoint/log.ts';
 import { stripPng } from '#shared/png-chunks.ts';
-import { askStored, databaseFor } from '#test/support/endpoint/database.ts';
+import { askStored, changeStored, databaseFor } from '#test/support/endpoint/database.ts';
 import { temporaryFolder } from '#test/support/desk/open-desk.ts';
 import { startEndpoint, type StartedEndpoint } from '#test/support/endpoint/start.ts';
 import { createWireDesk } from '#test/support/endpoint/wire.ts';
@@ -83,6 +83,30 @@ test.each(['1', '4', 'before', 'after'])('a demo whose opening was killed (%s) i
   await seedDemo(server.endpoint, { nowMs: now, random, pictures });
   expect([evidence().length, lacking()]).toEqual([6, []]);
   expect(askStored<{ entity: string; n: number }>(dir, "SELECT entity, count(*) AS n FROM entity_row WHERE entity IN ('user', 'client', 'ticket') GROUP BY entity ORDER BY entity").map(({ entity, n }) => [entity, Number(n)])).toEqual([['client', 8], ['ticket', 65], ['user', 4]]);
+});
+
+test('a demo of an earlier build that was cut off before its last pictures is whole after the next opening', async () => {
+  const dir = temporaryFolder();
+  const server = await startEndpoint({ dir, clock: () => now });
+  started.push(server);
+  await seedDemo(server.endpoint, { nowMs: now, random, pictures });
+  // As it was left there: the rows wait, and of three pictures the bytes are not there.
+  const evidence = () => askStored<{ sha256: string; upload: string; fields: string }>(dir, "SELECT sha256, upload, fields FROM entity_row WHERE entity = 'evidence' ORDER BY key");
+  const fileOf = (sha256: string): string => path.join(dir, 'blobs', sha256.slice(0, 2), sha256);
+  const late = evidence().slice(3);
+  for (const { sha256, fields } of late) {
+    rmSync(fileOf(sha256));
+changeStored(dir, "UPDATE entity_row SET upload = 'pending', fields = ? WHERE sha256 = ?", fields.replace('"stored"', '"pending"'), sha256);
+  }
+  expect(evidence().map(({ upload }) => upload).toSorted()).toEqual(['pending', 'pending', 'pending', 'stored', 'stored', 'stored']);
+  const head = await server.endpoint.head();
+
+  await seedDemo(server.endpoint, { nowMs: now, random, pictures });
+  expect(evidence().filter(({ sha256, upload, fields }) => upload !== 'stored' || !fields.includes('"upload":"stored"') || !existsSync(fileOf(sha256)))).toEqual([]);
+  // Desks that have the waiting rows hear of it, and another opening has nothing left to do.
+  expect(await server.endpoint.head()).toBe(head + 3);
+  await seedDemo(server.endpoint, { nowMs: now, random, pictures });
+  expect(await server.endpoint.head()).toBe(head + 3);
 });
 
 test('an endpoint whose port is taken can listen on another', async () => {

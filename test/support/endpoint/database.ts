@@ -60,6 +60,20 @@ export const askStored = <T>(dir: string, text: string, ...values: readonly unkn
   }
 };
 
+/** Writes into an endpoint's data behind its back: what an earlier build may have left there. */
+export const changeStored = (dir: string, text: string, ...values: readonly unknown[]): void => {
+  if (onPostgres) {
+    askPostgres(urlOf(dir), inPostgres(text), values);
+    return;
+  }
+  const db = new Sqlite(sqliteFile(dir));
+  try {
+    db.prepare(text).run(...values);
+  } finally {
+    db.close();
+  }
+};
+
 const copyPostgres = (from: string, to: string): void => {
   askPostgres(server(), `DROP DATABASE IF EXISTS "${to}" WITH (FORCE)`);
   askPostgres(server(), `CREATE DATABASE "${to}" TEMPLATE "${from}"`);
