@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { acknowledge, rowName } from '#core/sync/acknowledge.ts';
 import { applyPage } from '#core/sync/apply-page.ts';
@@ -157,4 +158,36 @@ test('a row of its own making that comes with a later page than its acknowledgem
   await applyPage(desk.spine, { ...told, rows: [{ ...line, row: { ...line.row, title: 'De otro' }, stamps: { ...line.stamps, title: '1700000000001-0000-0000000b-bbbbbb' } }] });
   expect(readRow(desk.spine.db, 'ticket', ticket)?.fields).toMatchObject({ title: 'De otro', module: 'Ventas' });
   expect(desk.rows("SELECT DISTINCT command FROM outbox WHERE state = 'waiting'")).toEqual([{ command: 'ticket.edit' }]);
+});
+
+test('a command leaves the outbox whole, on a page that ends within it as where many go in parts', async () => {
+  const desk = openDesk();
+  await newTicket(desk);
+  for (const name of ['Prado', 'Olmo', 'Roble']) await desk.call('client.create', { name, tz: 'America/La_Paz' });
+  await newTicket(desk);
+  const n = numbered(desk);
+  const commands = (table: string): readonly string[] => desk.rows<{ command: string }>(`SELECT DISTINCT command FROM ${table} ORDER BY seq`).map(({ command }) => command);
+  const all = commands('outbox');
+  const { first, ops } = desk.one<{ first: number; ops: number }>("SELECT min(n) AS first, count(*) AS ops FROM outbox WHERE grp = (SELECT grp FROM outbox WHERE command = 'ticket.create' ORDER BY seq LIMIT 1)");
+  expect(ops).toBeGreaterThan(1);
+  for (const cut of [first, first + ops - 2]) {
+    await applyPage(desk.spine, pageEnd(cut, false));
+    expect(commands('sent_log')).not.toContain('ticket.create');
+    expect(desk.one<{ ops: number }>("SELECT count(*) AS ops FROM outbox WHERE command = 'ticket.create'").ops).toBe(2 * ops);
+  }
+  const parts = new Set<number>();
+  const torn: unknown[] = [];
+  const going = { on: true };
+  const laid = applyPage({ ...desk.spine, portions: { rows: 600, ops: 1 } }, pageEnd(n, false)).finally(() => (going.on = false));
+  // As a crash between two of the parts would find it.
+  while (going.on) {
+    await turn();
+    parts.add(desk.one<{ ops: number }>('SELECT count(*) AS ops FROM outbox').ops);
+    torn.push(...desk.rows('SELECT grp FROM outbox INTERSECT SELECT grp FROM sent_log'));
+  }
+  await laid;
+  expect(parts.size).toBeGreaterThan(2);
+  expect(torn).toEqual([]);
+  expect(commands('outbox')).toEqual([]);
+  expect(commands('sent_log')).toEqual(all);
 });

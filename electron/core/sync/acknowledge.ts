@@ -32,21 +32,41 @@ export const rowName = (entity: string, key: string): string => `${entity} ${key
 export const deliveredBy = (rows: Page['rows']): ReadonlyMap<string, Delivered> =>
   new Map(rows.flatMap((line) => (specOf(line.entity).kind === 'record' ? [[rowName(line.entity, line.key), 'row' in line ? 'row' : 'gone'] as const] : [])));
 
+const commandAt = (db: ReadDb, inc: number, n: number): string | undefined =>
+  (statement(db, "SELECT grp FROM outbox WHERE inc = ? AND n = ? AND state = 'waiting'").get(inc, n) as { grp: string } | undefined)?.grp;
+
 /**
- * How far a page acknowledges the ops of a count. One that reaches the feed's end: as far as it says. Before that, a row of
- * this desk's own making of which the feed has not spoken yet has changed again, and comes with a later page, or has ended
- * before what this desk read last (a snapshot), and nobody will speak of it. Which of the two shows at the end; until then
- * its ops wait, and those behind them.
+ * Up to `n` without the command that ends behind it. It leaves whole: an endpoint that is put back is sent again what has
+ * left and what waits apart from each other, and might take one half of a command and refuse the other.
+ */
+const wholeUpTo = (db: ReadDb, inc: number, n: number): number => {
+  const command = commandAt(db, inc, n);
+  if (command === undefined || command !== commandAt(db, inc, n + 1)) return n;
+  const before = statement(db, "SELECT n FROM outbox WHERE inc = ? AND n < ? AND grp <> ? AND state = 'waiting' ORDER BY n DESC LIMIT 1").get(inc, n, command) as { n: number } | undefined;
+  return before?.n ?? 0;
+};
+
+/** The last op of the command that op `n` belongs to; all of it is acknowledged by `ackN`. */
+const endOfCommand = (db: ReadDb, { inc, ackN }: Acknowledgement, n: number): number => {
+  const next = statement(db, "SELECT n FROM outbox WHERE inc = ? AND n > ? AND n <= ? AND grp <> ? AND state = 'waiting' ORDER BY n LIMIT 1").get(inc, n, ackN, commandAt(db, inc, n) ?? '') as { n: number } | undefined;
+  return next === undefined ? ackN : next.n - 1;
+};
+
+/**
+ * How far a page acknowledges the ops of a count, by whole commands. One that reaches the feed's end: as far as it says.
+ * Before that, a row of this desk's own making of which the feed has not spoken yet has changed again, and comes with a
+ * later page, or has ended before what this desk read last (a snapshot), and nobody will speak of it. Which of the two shows
+ * at the end; until then its ops wait, and those behind them.
  */
 export const ackedBy = (db: ReadDb, inc: number, { ackN, more }: Page['end'], delivered: Acknowledgement['delivered']): number => {
-  if (!more) return ackN;
+  if (!more) return wholeUpTo(db, inc, ackN);
   const unheard = statement(
     db,
     `SELECT n, entity, key FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting'
      AND NOT EXISTS (SELECT 1 FROM sync_base AS base WHERE base.entity = outbox.entity AND base.key = outbox.key) ORDER BY n`,
   ).all(inc, ackN) as (RowOfOp & { readonly n: number })[];
   const first = unheard.find(({ entity, key }) => specOf(entity).kind === 'record' && !delivered.has(rowName(entity, key)));
-  return first === undefined ? ackN : first.n - 1;
+  return wholeUpTo(db, inc, first === undefined ? ackN : first.n - 1);
 };
 
 /**
@@ -92,13 +112,13 @@ const shortPageRows = everydayPortions.ops;
 export const pageRows = (db: ReadDb): number =>
   statement(db, "SELECT 1 FROM outbox INDEXED BY outbox_n WHERE n IS NOT NULL AND state = 'waiting' LIMIT 1 OFFSET ?").get(shortPageRows) === undefined ? pullPageRows : shortPageRows;
 
-/** Acknowledges all but the last few ops, a short transaction at a time. Should the desk stop between, the page comes again. */
+/** Acknowledges all but the last few commands, a short transaction at a time. Should the desk stop between, the page comes again. */
 export const acknowledgeAhead = async (db: ReadDb, acknowledgement: Acknowledgement): Promise<number> => {
   let count = 0;
   for (;;) {
     const behind = opBehind(db, acknowledgement);
     if (behind === null) return count;
-    count += write(db, (tx) => acknowledgeUpTo(tx, acknowledgement, behind - 1));
+    count += write(db, (tx) => acknowledgeUpTo(tx, acknowledgement, endOfCommand(tx, acknowledgement, behind - 1)));
     await turn();
   }
 };
