@@ -53,6 +53,7 @@ export const errorCodes = [
   'port_taken', // details: { port }
   'folder_not_empty', // details: { folder }
   'database_not_empty',
+  'chat_unreadable', // no message that WhatsApp exports, or dates that are none
   'calendar_never_open',
   'backup_damaged', // details: { wrong }
   'internal', // details: { id }

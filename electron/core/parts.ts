@@ -3,6 +3,7 @@ import { createClients } from './clients/index.ts';
 import { createConflicts } from './conflicts/index.ts';
 import { createEvidence } from './evidence/index.ts';
 import { createHistory } from './history/index.ts';
+import { createIntake } from './intake/index.ts';
 import type { Part } from './part.ts';
 import { createReports } from './reports/index.ts';
 import { createSettings } from './settings/index.ts';
@@ -20,6 +21,7 @@ export const createLocalParts = (spine: Spine): Part<LocalMethod> => ({
   ...createClients(spine),
   ...createTickets(spine),
   ...createSla(spine),
+  ...createIntake(spine),
   ...createTime(spine),
   ...createEvidence(spine),
   ...createHistory(spine),

@@ -7,6 +7,7 @@ import { useRouter } from '../stores/router.ts';
 import { AgreementSheet } from './agreement-sheet.tsx';
 import { CreateTicketDialog } from './create-ticket.tsx';
 import { Palette } from './palette.tsx';
+import { PasteChatDialog } from './paste-chat.tsx';
 import { ShortcutsDialog } from './shortcuts.tsx';
 import { SignInDialog } from './sign-in.tsx';
 import { TicketMenu } from './ticket-menu.tsx';
@@ -16,6 +17,8 @@ const shown = (dialog: DialogRequest): React.JSX.Element => {
   switch (dialog.kind) {
     case 'create-ticket':
       return <CreateTicketDialog onClose={closeDialog} />;
+    case 'paste-chat':
+      return <PasteChatDialog onClose={closeDialog} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={closeDialog} />;
     case 'palette':

@@ -67,6 +67,7 @@ export const installAppCommands = (): void =>
     'import.open': () => go({ name: 'import' }),
     'go.back': goBack,
     'ticket.create': () => openDialog({ kind: 'create-ticket' }),
+    'chat.paste': () => openDialog({ kind: 'paste-chat' }),
     'timer.toggle': toggleTimer,
     'timer.stopAndNote': async () => {
       if ((await core.call('timer.get', {})) !== null) openDialog({ kind: 'stop-timer' });

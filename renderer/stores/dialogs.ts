@@ -6,6 +6,7 @@ import type { Route } from './router.ts';
 /** One dialog at a time, opened from anywhere. */
 export type DialogRequest =
   | { readonly kind: 'create-ticket' }
+  | { readonly kind: 'paste-chat' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'sign-in' }

@@ -15,7 +15,10 @@ import {
 } from '../domain/enums.ts';
 import type { DeskCopy } from '../desk-files.ts';
 import { inviteRequest, newPassword, personChange, type DeviceView, type TeamResponse } from '../sync/people.ts';
+import { dateOrders } from '../domain/intake/chat-dates.ts';
+import { maxChatChars } from '../domain/intake/whatsapp-chat.ts';
 import { id, instant, jsonObject, localDate, longText, sha256, shortText, title, zone } from '../domain/primitives.ts';
+import type { ChatPreview } from './chat.ts';
 import { importMapping, type ImportInspection, type ImportPreview, type ImportRunView } from './import.ts';
 import { method } from './method.ts';
 import type { ReportDetails, ServiceReport } from './report-views.ts';
@@ -150,6 +153,12 @@ export const coreContract = {
       description: longText.default(''),
       received_at: instant.optional(),
     }),
+  ),
+  /** Reads a pasted WhatsApp chat: what it says, by whom, and how its dates can be meant. `tz` is the phone's. */
+  'chat.read': method<ChatPreview>()(z.object({ text: z.string().max(maxChatChars), client: id.nullable(), tz: zone, order: z.enum(dateOrders).nullable().default(null) })),
+  /** `ours`: the senders who are of the team. Error: chat_unreadable. */
+  'chat.toTicket': method<{ id: string; code: string; messages: number }>()(
+    z.object({ text: z.string().max(maxChatChars), client: id, tz: zone, order: z.enum(dateOrders), title, ours: z.array(z.string().max(200)).max(100), requester: id.nullable(), requester_name: shortText.nullable() }),
   ),
   'ticket.edit': method<{ id: string }>()(z.object({ id, fields: ticketProperties })),
   'ticket.move': method<Moved>()(z.object({ id, lane, place })),

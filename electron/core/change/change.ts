@@ -148,6 +148,7 @@ export const commit = <T>(spine: Spine, info: CommandInfo, work: (change: Change
         queue('fact', entity, id, ticketOf(entity, id, row), row);
         putRow(tx, entity, id, row, {});
         done.push({ kind: 'fact', entity, key: id, fields: row, before: null, after: row });
+        if (entity === 'message' && steps.some((step) => step.is === 'insert' && step.key === row['ticket'])) steps.push({ is: 'fact', entity, key: id, row });
         touchAll(entity, id, row);
         return id;
       },

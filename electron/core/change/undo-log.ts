@@ -5,6 +5,8 @@ import { statement, type ReadDb, type WriteDb } from '../db/handles.ts';
 export type UndoStep =
   | { readonly is: 'insert'; readonly entity: EntityName; readonly key: string; readonly row: RowFields }
   | { readonly is: 'patch'; readonly entity: EntityName; readonly key: string; readonly before: RowFields; readonly after: RowFields }
+  /** What a command hung from a ticket that it made: it goes with the ticket and comes back with it. */
+  | { readonly is: 'fact'; readonly entity: 'message'; readonly key: string; readonly row: RowFields }
   | { readonly is: 'remove'; readonly entity: EntityName; readonly key: string; readonly row: RowFields };
 
 export interface UndoEntry {

@@ -29,18 +29,19 @@ const standing = (change: Change, entity: EntityName, key: string, expected: Row
 /** What others have hung from a ticket since; it must not go with it. */
 const hangsFrom = ['message', 'evidence', 'time_entry', 'severity_agreement', 'validation', 'change_record'] as const;
 
-const removeRow = (change: Change, entity: RecordName, key: string, expected: RowFields): void => {
+const removeRow = (change: Change, entity: RecordName, key: string, expected: RowFields, own: readonly string[]): void => {
   standing(change, entity, key, expected);
   if (entity === 'ticket') {
     for (const child of hangsFrom) {
-      if (statement(change.tx, `SELECT 1 FROM "${child}" WHERE ticket = ? LIMIT 1`).get(key) !== undefined) throw blocked('changed_since', entity, key);
+      const others = `SELECT 1 FROM "${child}" WHERE ticket = ? AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1`;
+      if (statement(change.tx, others).get(key, JSON.stringify(own)) !== undefined) throw blocked('changed_since', entity, key);
     }
   }
   change.remove(entity, key);
 };
 
 /** Once a row was deleted its id is spent (the endpoint keeps a tombstone), so what comes back comes under a new one. */
-const restoreRow = (change: Change, device: string, entity: RecordName, key: string, row: RowFields): void => {
+const restoreRow = (change: Change, device: string, entity: RecordName, key: string, row: RowFields): string => {
   const hangs = row['ticket'];
   if (typeof hangs === 'string' && readRow(change.tx, 'ticket', hangs) === null) throw blocked('changed_since', entity, key);
   const id = change.newId();
@@ -51,6 +52,7 @@ const restoreRow = (change: Change, device: string, entity: RecordName, key: str
     change.fact('ticket_event', { ticket: id, type: 'registered', at, recorded_at: at, actor: actor.id, actor_name: null, device, payload: { channel: row['channel'] ?? null } });
   }
   renameInHistory(change.tx, key, id);
+  return id;
 };
 
 /** The step that leads back over this one. */
@@ -62,26 +64,35 @@ const inverse = (step: UndoStep): UndoStep => {
       return { ...step, is: 'insert' };
     case 'patch':
       return { ...step, before: step.after, after: step.before };
-  }
-};
-
-const apply = (change: Change, device: string, step: UndoStep): void => {
-  const { entity, key } = step;
-  if (!isRecord(entity)) throw blocked('changed_since', entity, key);
-  switch (step.is) {
-    case 'patch':
-      standing(change, entity, key, step.before);
-      change.patch(entity, key, step.after as Partial<Fields<typeof entity>>);
-      return;
-    case 'insert':
-      restoreRow(change, device, entity, key, step.row);
-      return;
-    case 'remove':
-      removeRow(change, entity, key, step.row);
+    case 'fact':
+      return step;
   }
 };
 
 /** Turns a command's steps back (`undo`: in reverse, inverted) or forth. Error: undo_blocked, and then nothing is changed. */
 export const turn = (change: Change, device: string, way: 'undo' | 'redo', steps: readonly UndoStep[]): void => {
-  for (const step of way === 'undo' ? steps.toReversed().map(inverse) : steps) apply(change, device, step);
+  const renamed = new Map<string, string>();
+  const own = steps.flatMap((step) => (step.is === 'fact' ? [step.key] : []));
+  for (const step of way === 'undo' ? steps.toReversed().map(inverse) : steps) {
+    const { entity, key } = step;
+    if (step.is === 'fact') {
+      // A fact is never taken back by itself: it went with its ticket, and comes back under the ticket's new id.
+      if (way === 'undo') continue;
+      const ticket = renamed.get(String(step.row['ticket'])) ?? step.row['ticket'];
+      renameInHistory(change.tx, key, change.fact('message', { ...step.row, ticket } as Fields<'message'>));
+      continue;
+    }
+    if (!isRecord(entity)) throw blocked('changed_since', entity, key);
+    switch (step.is) {
+      case 'patch':
+        standing(change, entity, key, step.before);
+        change.patch(entity, key, step.after as Partial<Fields<typeof entity>>);
+        break;
+      case 'insert':
+        renamed.set(key, restoreRow(change, device, entity, key, step.row));
+        break;
+      case 'remove':
+        removeRow(change, entity, key, step.row, own);
+    }
+  }
 };

@@ -5,6 +5,7 @@ import type { Moved } from '#shared/contract/views.ts';
 import type { Fields } from '#shared/domain/entities/index.ts';
 import type { TicketEventType } from '#shared/domain/enums.ts';
 import { laneOf, severityOf } from '#shared/domain/lane.ts';
+import { newTicket } from '#shared/domain/new-ticket.ts';
 import type { Json } from '#shared/domain/primitives.ts';
 import { canTransition, type Missing } from '#shared/domain/ticket-state.ts';
 import { AppError } from '#shared/errors.ts';
@@ -46,58 +47,35 @@ const contractFor = (db: ReadDb, client: string, day: string): string | null => 
   return found?.n === 1 ? found.id : null;
 };
 
-const create = (spine: Spine, input: Input<'ticket.create'>): { id: string; code: string } => {
+type NewMessage = Omit<Fields<'message'>, 'ticket'>;
+
+/** Makes a ticket and what was said on it, as one change. */
+export const createTicket = (spine: Spine, command: 'ticket.create' | 'chat.toTicket', input: Input<'ticket.create'>, messages: readonly NewMessage[] = []): { id: string; code: string } => {
   need(spine.db, 'client', input.client);
   if (input.requester !== null) need(spine.db, 'contact', input.requester);
   const id = spine.newId();
   const code = provisionalCode(id);
-  commit(spine, { command: 'ticket.create', ticket: id }, (change) => {
+  commit(spine, { command, ticket: id }, (change) => {
     const received = input.received_at ?? change.at;
     const slot = findSlot(change.tx, 'untriaged', { at: 'top' }, { id, rank: '', lane: null });
     const { rank, others } = rankIn(change.tx, 'untriaged', slot, id);
     for (const other of others) change.patch('ticket', other.id, { rank: other.rank });
-    const row: Fields<'ticket'> = {
-      number: null,
+    const row = newTicket({
       provisional_code: code,
       client: input.client,
       contract: contractFor(change.tx, input.client, received.slice(0, 10)),
       channel: input.channel,
       title: input.title,
       description: input.description,
-      objective: null,
-      module: null,
-      workaround: null,
-      attention_mode: 'remote',
-      kind: null,
-      service_level: null,
-      severity: null,
       rank,
-      agreed_severity: null,
-      agreed_rank: null,
-      state: 'registered',
-      closed_at: null,
-      cancel_reason: null,
-      scope: null,
-      scope_clause: null,
       requester: input.requester,
       requester_name: input.requester_name,
-      client_responsible: null,
-      owner: null,
-      consultant: null,
-      consultant_role: null,
       received_at: received,
       registered_at: change.at,
-      authorised_at: null,
-      window_start: null,
-      window_end: null,
-      third_party_phase: null,
-      duplicate_of: null,
-      cycle: 1,
-      external_ref: null,
-      import_run: null,
-    };
+    });
     change.insert('ticket', row, id);
     tell(spine, change, id, 'registered', { channel: input.channel });
+    for (const message of messages) change.fact('message', { ticket: id, ...message });
   });
   return { id, code };
 };
@@ -215,7 +193,7 @@ const addMessage = (spine: Spine, input: Input<'message.add'>): { id: string } =
 
 /** Whatever changes a ticket. Each is one change: rows, events, ops and undo together. */
 export const ticketCommands = (spine: Spine): Part<'ticket.create' | 'ticket.edit' | 'ticket.move' | 'ticket.agree' | 'ticket.transition' | 'message.add'> => ({
-  'ticket.create': (input) => create(spine, input),
+  'ticket.create': (input) => createTicket(spine, 'ticket.create', input),
   'ticket.edit': (input) => edit(spine, input),
   'ticket.move': (input) => move(spine, input),
   'ticket.agree': (input) => agree(spine, input),

@@ -18,6 +18,7 @@ export const errors: Words<typeof es> = {
   endpoint_garbled: { what: 'Something answers at that address, but it is not a Carril server', todo: 'Check the address with whoever runs the server. What you do meanwhile is kept on this computer.' },
   port_taken: { what: 'Another program has taken the port of the server', todo: 'Close that program, or restart this computer, and try again.' },
   folder_not_empty: { what: 'The folder is not empty', todo: 'Choose or make an empty folder.' },
+  chat_unreadable: { what: 'What was pasted cannot be read as a WhatsApp chat', todo: 'Export the chat without media, copy the whole text and check the order of the dates.' },
   calendar_never_open: { what: 'The business calendar never opens', todo: 'Give it opening hours on some day of the week: no due time can be told without them.' },
   database_not_empty: { what: 'The database is not empty', todo: 'Make a new database that no endpoint has used, and give its address.' },
   backup_damaged: { what: 'The backup is damaged', todo: 'Use an earlier backup. The details say what fails.' },

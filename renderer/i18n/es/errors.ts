@@ -18,6 +18,7 @@ export const errors = {
   endpoint_garbled: { what: 'Esa dirección responde, pero no es un servidor de Carril', todo: 'Revisa la dirección con quien administra el servidor. Lo que hagas mientras tanto se guarda en este computador.' },
   port_taken: { what: 'Otro programa ocupa el puerto del servidor', todo: 'Cierra ese programa, o reinicia este computador, y vuelve a intentarlo.' },
   folder_not_empty: { what: 'La carpeta no está vacía', todo: 'Elige o crea una carpeta vacía.' },
+  chat_unreadable: { what: 'No se entiende lo pegado como un chat de WhatsApp', todo: 'Exporta el chat sin archivos, copia el texto entero y revisa el orden de las fechas.' },
   calendar_never_open: { what: 'El calendario de atención nunca abre', todo: 'Ponle un horario en algún día de la semana: sin él no se puede decir cuándo vence nada.' },
   database_not_empty: { what: 'La base de datos no está vacía', todo: 'Crea una base de datos nueva, que ningún servidor haya usado, y da su dirección.' },
   backup_damaged: { what: 'El respaldo está dañado', todo: 'Usa un respaldo anterior. Lo que falla está en el detalle.' },
