@@ -50,6 +50,8 @@ export const errorCodes = [
   'capture_failed',
   'deleted', // a later edit of a deleted record
   'fact_immutable',
+  'version_pinned', // details: { entity }: a version that is agreed is followed by another, never changed
+  'lot_overdrawn', // details: { lot, remaining }: more than the lot still holds, minutes
   'port_taken', // details: { port }
   'folder_not_empty', // details: { folder }
   'database_not_empty',

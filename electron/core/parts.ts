@@ -1,5 +1,6 @@
 import type { CoreMethod } from '#shared/contract/core.ts';
 import { createClients } from './clients/index.ts';
+import { createContracts } from './contracts/index.ts';
 import { createConflicts } from './conflicts/index.ts';
 import { createEvidence } from './evidence/index.ts';
 import { createHistory } from './history/index.ts';
@@ -19,6 +20,7 @@ export type LocalMethod = Exclude<CoreMethod, RemoteMethod | 'copy.make'>;
 export const createLocalParts = (spine: Spine): Part<LocalMethod> => ({
   ...createSettings(spine),
   ...createClients(spine),
+  ...createContracts(spine),
   ...createTickets(spine),
   ...createSla(spine),
   ...createIntake(spine),

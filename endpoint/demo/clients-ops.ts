@@ -1,5 +1,6 @@
 import type { Fields } from '#shared/domain/entities/index.ts';
 import type { OwnOp } from '../sync/own-ops.ts';
+import { serviceOps } from './contract-ops.ts';
 import { demoKey } from './keys.ts';
 import { clients, type ClientCode, type DemoClient } from './team.ts';
 
@@ -27,15 +28,22 @@ const contactOp = (key: string, client: string, name: string, authorisedFrom: st
     can_approve_hours: authorisedFrom !== null,
   } satisfies Fields<'contact'>);
 
+/** The days that are holidays in all of the demo's countries, of this year and the next. */
+const holidaysAround = (nowMs: number): Pick<Fields<'calendar'>, 'exceptions' | 'names'> => {
+  const year = new Date(nowMs).getUTCFullYear();
+  const days = [year, year + 1].flatMap((each) => [[`${each}-01-01`, 'Año Nuevo'], [`${each}-05-01`, 'Día del Trabajo'], [`${each}-12-25`, 'Navidad']] as const);
+  return { exceptions: Object.fromEntries(days.map(([date]) => [date, []])), names: Object.fromEntries(days) };
+};
+
 const weekdays = (windows: readonly (readonly [string, string])[]) => ({ '1': windows, '2': windows, '3': windows, '4': windows, '5': windows });
 
 const contractOps = (client: DemoClient, nowMs: number): readonly OwnOp[] => {
   const calendar = keyOf('calendar', client.code);
   const policy = keyOf('policy', client.code);
   const contract = contractKey(client.code);
-  const hasSla = client.modality === 'monthly_sla';
+  const hasSla = client.modality !== 'hours_bank';
   const windows = client.country === 'BO' ? ([['08:30', '12:30'], ['14:30', '18:30']] as const) : ([['09:00', '18:00']] as const);
-  const calendarFields = { client: clientKey(client.code), name: 'Horario de atención', version: 1, tz: client.tz, weekly: weekdays(windows), exceptions: {} } satisfies Fields<'calendar'>;
+  const calendarFields = { client: clientKey(client.code), name: 'Horario de atención', version: 1, tz: client.tz, weekly: weekdays(windows), ...holidaysAround(nowMs), previous: null } satisfies Fields<'calendar'>;
   const contractFields = {
     client: clientKey(client.code),
     modality: client.modality,
@@ -43,10 +51,10 @@ const contractOps = (client: DemoClient, nowMs: number): readonly OwnOp[] => {
     valid_to: null,
     calendar,
     sla_policy: hasSla ? policy : null,
-    rounding: { unit_min: 15, mode: 'up', scope: 'ticket_consultant_day', minimum_min: 0, grace_sec: 0 },
+    rounding: { unit_min: 15, mode: 'up', scope: 'ticket_day', minimum_min: 0, grace_sec: 0 },
     overdraft: 'warn',
     alert_pct: [75, 90],
-    carry: { mode: 'none', cap_min: 0, months: 0 },
+    carry: hasSla ? { mode: 'none', cap_min: 0, months: 0 } : { mode: 'capped', cap_min: 300, months: 1 },
     terms_version: null,
   } as const satisfies Fields<'contract'>;
   const targets = {
@@ -60,6 +68,7 @@ const contractOps = (client: DemoClient, nowMs: number): readonly OwnOp[] => {
     insert('calendar', calendar, calendarFields),
     insert('contract', contract, contractFields),
     ...(hasSla ? [insert('sla_policy', policy, policyFields)] : []),
+    ...serviceOps({ client, clientKey: clientKey(client.code), contract, responsible: responsibleKey(client.code), index: clients.indexOf(client) + 1, nowMs }),
   ];
 };
 

@@ -43,6 +43,9 @@ const parentRef = ({ entity, fields }: Op): RowRef | null => {
 /** The rows that an op names beside the one that its own hangs from. */
 const namedRefs = ({ entity, fields }: Op): readonly RowRef[] => referencesOf(entity, fields).flatMap(({ entity: to, key }) => (keyShape.test(key) ? [[to, key] as const] : []));
 
+/** The lots that movements of hours take from: how much is left is the sum of all of them. */
+const lotsOf = (ops: readonly Op[]): readonly string[] => ops.flatMap(({ entity, fields }) => (entity === 'hours_movement' && typeof fields['lot'] === 'string' && keyShape.test(fields['lot']) ? [fields['lot']] : []));
+
 const once = (refs: readonly RowRef[]): readonly RowRef[] => [...new Map(refs.map((ref) => [ref.join(' '), ref])).values()];
 
 /** An op on which the guards of the state machine are asked: they look at all that hangs from the ticket. */
@@ -101,7 +104,7 @@ export const loadBatch = async (tx: ReadTx, actor: Actor, { fresh: ops, refused 
   const [rowsNamed, steps, below, clamps, evidence, sentBefore] = await atOnce([
     rowsOf(tx, named),
     actor.user === null ? [] : stepsOf(tx, actor.user, [...judged]),
-    descendants(tx, [...new Set(ops.filter(reachesChildren).map((op) => op.key))]),
+    descendants(tx, [...new Set([...ops.filter(reachesChildren).map((op) => op.key), ...lotsOf(ops)])]),
     clampsOf(tx, [...stamps]),
     evidenceWith(tx, hashes),
     // The endpoint itself may name whatever it holds.

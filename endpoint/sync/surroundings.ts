@@ -41,6 +41,7 @@ export const surroundingsOf = (context: WriteContext, group: readonly GroupedOp[
       );
     },
     agreements: (ticket) => under(ticket, 'severity_agreement'),
+    movements: (lot) => rows.children('hours_lot', lot).flatMap((row) => (row.entity === 'hours_movement' && row.deleted === 0 ? [{ id: row.key, fields: fieldsOf(row) }] : [])),
     registeredBy: (ticket, user) => under(ticket, 'ticket_event').some((event) => (event['type'] === 'registered' || event['type'] === 'imported') && event['actor'] === user),
     took: rows.took,
   };

@@ -19,6 +19,9 @@ import { dateOrders } from '../domain/intake/chat-dates.ts';
 import { maxChatChars } from '../domain/intake/whatsapp-chat.ts';
 import { id, instant, jsonObject, localDate, longText, sha256, shortText, title, zone } from '../domain/primitives.ts';
 import type { ChatPreview } from './chat.ts';
+import { client as clientShape, contact as contactShape, odooInstance } from '../domain/entities/client.ts';
+import { contractMethods } from './contracts.ts';
+import type { ClientDetail, ClientOverview } from './contract-views.ts';
 import { importMapping, type ImportInspection, type ImportPreview, type ImportRunView } from './import.ts';
 import { method } from './method.ts';
 import type { ReportDetails, ServiceReport } from './report-views.ts';
@@ -127,9 +130,27 @@ export const coreContract = {
   'copy.make': method<DeskCopy>()(nothing),
 
   'client.list': method<readonly ClientView[]>()(nothing),
-  'client.create': method<{ id: string }>()(z.object({ name: title, country: z.string().length(2).nullable().default(null), tz: z.string() })),
+  /** With what the list of the service shows of each: modality, hours, what is open. */
+  'client.overview': method<readonly ClientOverview[]>()(nothing),
+  'client.get': method<ClientDetail>()(z.object({ id })),
+  'client.create': method<{ id: string }>()(z.object({ name: title, country: z.string().length(2).nullable().default(null), tz: z.string(), odoo: odooInstance.nullable().default(null) })),
+  'client.edit': method<{ id: string }>()(z.object({ id, fields: clientShape.partial() })),
   'contact.list': method<readonly PersonRef[]>()(z.object({ client: id })),
-  'contact.create': method<{ id: string }>()(z.object({ client: id, name: title, authorised_from: localDate.nullable().default(null) })),
+  'contact.create': method<{ id: string }>()(
+    z.object({
+      client: id,
+      name: title,
+      whatsapp: shortText.nullable().default(null),
+      email: shortText.nullable().default(null),
+      authorised_from: localDate.nullable().default(null),
+      authorised_to: localDate.nullable().default(null),
+      can_approve_hours: z.boolean().default(false),
+    }),
+  ),
+  'contact.edit': method<{ id: string }>()(z.object({ id, fields: contactShape.omit({ client: true }).partial() })),
+
+  ...contractMethods,
+
   /** Whose account is open first, each by name. */
   'user.list': method<readonly TeamMember[]>()(nothing),
 

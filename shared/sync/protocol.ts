@@ -6,7 +6,7 @@ import { refusalCodes } from './refusal-codes.ts';
 
 /** The wire between desk and endpoint. `proto` changes when this file changes shape; `schema` when an entity gains a field. */
 export const proto = 1;
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 /** A desk of an older schema than this has to be updated before it may sync: 426 `protocol_too_old`. */
 export const oldestSchema = 1;
 /** Headers of every authorised request: `authorization: Bearer …`, `x-carril-proto`, `x-carril-schema`. */

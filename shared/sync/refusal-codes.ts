@@ -11,5 +11,7 @@ export const refusalCodes = [
   'agreement_required', // details: { severity }: nobody has agreed on it
   'entry_locked', // submitted or approved time
   'interval_invalid', // details: { fault }
+  'version_pinned', // details: { entity }
+  'lot_overdrawn', // details: { lot, remaining }
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -48,7 +48,7 @@ test('what changes within one turn is told once, each topic once, and to nobody 
   await setImmediate();
   heard.length = 0;
   const client = core.handlers['client.create'];
-  await Promise.all([client({ name: 'a', country: null, tz: 'America/Lima' }), client({ name: 'b', country: null, tz: 'America/Lima' })]);
+  await Promise.all([client({ name: 'a', country: null, tz: 'America/Lima', odoo: null }), client({ name: 'b', country: null, tz: 'America/Lima', odoo: null })]);
   expect(heard).toEqual([]);
   await setImmediate();
   const said = heard.flat();

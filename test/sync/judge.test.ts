@@ -117,7 +117,7 @@ test('what a forged op breaks is refused, and no row is changed', async () => {
     kind: 'insert',
     entity: 'contract',
     key: contract,
-    fields: { client: nogal, modality: 'hours_bank', valid_from: '2026-01-01', valid_to: null, calendar: null, sla_policy: null, rounding: { unit_min: 15, mode: 'up', scope: 'x', minimum_min: 0, grace_sec: 0 }, overdraft: 'warn', alert_pct: [], carry: { mode: 'none', cap_min: 0, months: 0 }, terms_version: null },
+    fields: { client: nogal, modality: 'hours_bank', valid_from: '2026-01-01', valid_to: null, calendar: null, sla_policy: null, rounding: { unit_min: 15, mode: 'up', scope: 'entry', minimum_min: 0, grace_sec: 0 }, overdraft: 'warn', alert_pct: [], carry: { mode: 'none', cap_min: 0, months: 0 }, terms_version: null },
   };
   const made = await lead.push([
     lead.op(insertTicket(nogal, ticket)),
@@ -162,7 +162,7 @@ test('what a forged op breaks is refused, and no row is changed', async () => {
     ['his own time, approved', 'not_allowed', [patch({ status: 'lead_approved' }, entry, 'time_entry')]],
     ['another\'s time', 'not_allowed', [time({ user: lead.userId() })]],
     ['the terms of the service', 'not_allowed', [patch({ overdraft: 'allow' }, contract, 'contract')]],
-    ['hours out of nothing', 'not_allowed', [{ kind: 'insert', entity: 'hours_lot', key: newId(), fields: { contract, kind: 'purchase', minutes: 6000, valid_from: '2026-01-01', expires_on: '2026-12-31' } }]],
+    ['hours out of nothing', 'not_allowed', [{ kind: 'insert', entity: 'hours_lot', key: newId(), fields: { contract, kind: 'purchase', minutes: 6000, valid_from: '2026-01-01', expires_on: '2026-12-31', note: null } }]],
     ['another\'s ticket, deleted', 'not_allowed', [{ kind: 'delete', entity: 'ticket', key: ticket, fields: {} }]],
     ['a claim to have registered it', 'invalid_input', [{ ...stateChanged(ticket, he, '', ''), fields: { ...stateChanged(ticket, he, '', '').fields, type: 'registered', payload: { channel: 'portal' } } }]],
     ['an event, rewritten', 'fact_immutable', [{ ...addMessage(ticket), kind: 'patch', fields: { body: 'otra cosa' } }]],

@@ -77,6 +77,12 @@ const topicsOf = (entity: EntityName, key: string, fields: RowFields): readonly 
     case 'sla_policy':
     case 'user':
       return ['clients', 'board'];
+    case 'terms_version':
+    case 'hours_lot':
+    case 'hours_movement':
+    case 'third_party_plan':
+    case 'regulatory_item':
+      return ['clients'];
     default:
       return own;
   }

@@ -14,6 +14,8 @@ export const surroundingsOf = (db: ReadDb, actor: Actor, group: readonly Grouped
   facts: (ticket, row) => gatherFacts(db, { id: ticket, ...row } as unknown as Row<'ticket'>, actor.role),
   agreements: (ticket) =>
     (statement(db, 'SELECT "from", "to" FROM severity_agreement WHERE ticket = ?').all(ticket) as { from: string | null; to: string }[]),
+  movements: (lot) =>
+    (statement(db, 'SELECT id, kind, minutes FROM hours_movement WHERE lot = ?').all(lot) as { id: string; kind: string; minutes: number }[]).map(({ id, kind, minutes }) => ({ id, fields: { kind, minutes } })),
   registeredBy: (ticket, user) => exists(db, "ticket_event WHERE ticket = ? AND type IN ('registered', 'imported') AND actor = ?", ticket, user),
   took: (ticket, user, from, to) => exists(db, "ticket_event WHERE ticket = ? AND type = 'state_changed' AND actor = ? AND payload ->> '$.from' = ? AND payload ->> '$.to' = ?", ticket, user, from, to),
 });

@@ -3,9 +3,13 @@ import type { ClientView, PersonRef, TeamMember } from '#shared/contract/views.t
 import { commit } from '../change/change.ts';
 import { all, get, sql, statement } from '../db/handles.ts';
 import type { Part } from '../part.ts';
+import { clientDetail, clientOverview } from './detail.ts';
 import type { Spine } from '../spine.ts';
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => a.name.localeCompare(b.name, 'es');
+
+/** Without what was not given. */
+const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
 const listClients = ({ db }: Spine): readonly ClientView[] => {
   // Counted from the index alone; a join would touch every ticket's row.
@@ -20,17 +24,25 @@ const listClients = ({ db }: Spine): readonly ClientView[] => {
  * Clients, their contacts and the team. Making a client or a contact is not undone by a key: once the others see it,
  * taking it away is a decision, not a slip.
  */
-export const createClients = (spine: Spine): Part<'client.list' | 'client.create' | 'contact.list' | 'contact.create' | 'user.list'> => ({
+export const createClients = (spine: Spine): Part<'client.list' | 'client.overview' | 'client.get' | 'client.create' | 'client.edit' | 'contact.list' | 'contact.create' | 'contact.edit' | 'user.list'> => ({
   'client.list': () => listClients(spine),
-  'client.create': ({ name, country, tz }) => ({
-    id: commit(spine, { command: 'client.create', undo: 'no' }, (change) => change.insert('client', { name, country, tz, odoo: null })),
-  }),
+  'client.overview': () => clientOverview(spine),
+  'client.get': ({ id }) => clientDetail(spine, id),
+  'client.create': (client) => ({ id: commit(spine, { command: 'client.create', undo: 'no' }, (change) => change.insert('client', client)) }),
+  'client.edit': ({ id, fields }) => {
+    commit(spine, { command: 'client.edit' }, (change) => change.patch('client', id, given(fields)));
+    return { id };
+  },
   'contact.list': ({ client }): readonly PersonRef[] =>
     all(spine.db, sql.selectFrom('contact').select(['id', 'name']).where('client', '=', client)).toSorted(byName),
-  'contact.create': ({ client, name, authorised_from }) => {
+  'contact.create': (contact) => {
+    const { client } = contact;
     if (get(spine.db, sql.selectFrom('client').select('id').where('id', '=', client)) === undefined) throw new AppError('not_found', { entity: 'client', key: client });
-    const contact = { client, name, whatsapp: null, email: null, authorised_from, authorised_to: null, can_approve_hours: false };
     return { id: commit(spine, { command: 'contact.create', undo: 'no' }, (change) => change.insert('contact', contact)) };
+  },
+  'contact.edit': ({ id, fields }) => {
+    commit(spine, { command: 'contact.edit' }, (change) => change.patch('contact', id, given(fields)));
+    return { id };
   },
   'user.list': (): readonly TeamMember[] =>
     all(spine.db, sql.selectFrom('user').select(['id', 'name', 'closed_at']))

@@ -58,5 +58,7 @@ export const errors: Words<typeof es> = {
   capture_failed: { what: 'The screen could not be captured', todo: 'Check your system’s permission to record the screen and try again.' },
   deleted: { what: 'Somebody deleted this', todo: 'Your text is kept in Sync in case you need it.' },
   fact_immutable: { what: 'What is recorded does not change', todo: 'Add a correction as a new record.' },
+  version_pinned: { what: 'That version is agreed and does not change', todo: 'Save a new version: what was counted by the earlier one stays as it is.' },
+  lot_overdrawn: { what: 'The lot does not hold so many hours', todo: 'Look at its balance. If more are needed, record a purchase.' },
   internal: { what: 'Something failed inside Carril', todo: 'Try again. If it happens again, give support the identifier.' },
 };

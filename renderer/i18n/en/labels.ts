@@ -64,6 +64,16 @@ export const labels: Words<typeof es> = {
   /** What was done, by the command that did it. */
   change: {
     'client.create': 'Client created',
+    'client.edit': 'Client edited',
+    'contact.edit': 'Contact edited',
+    'contract.create': 'Contract created',
+    'contract.edit': 'Contract edited',
+    'policy.save': 'Agreed times: new version',
+    'calendar.save': 'Calendar: new version',
+    'terms.save': 'Contract texts: new version',
+    'lot.add': 'Hours bought',
+    'lot.adjust': 'Hours adjusted',
+    'plan.accept': 'Plan accepted',
     'contact.create': 'Contact created',
     'ticket.create': 'Ticket created',
     'ticket.edit': 'Ticket edited',

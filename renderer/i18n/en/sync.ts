@@ -73,6 +73,8 @@ export const sync: Words<typeof es> = {
     agreement_required: 'Nobody has agreed that severity with the client.',
     entry_locked: 'That time has been submitted or approved.',
     interval_invalid: 'The start and the end do not make a possible interval.',
+    version_pinned: 'That version is agreed: another follows it, it does not change.',
+    lot_overdrawn: 'The lot does not hold so many hours.',
   },
   conflicts: 'In conflict',
   conflictsNote: 'to decide',

@@ -58,5 +58,7 @@ export const errors = {
   capture_failed: { what: 'No se pudo capturar la pantalla', todo: 'Revisa el permiso de captura de pantalla en tu sistema e inténtalo de nuevo.' },
   deleted: { what: 'Otra persona borró esto', todo: 'Tu texto se conserva en Sincronización por si lo necesitas.' },
   fact_immutable: { what: 'Lo registrado no se cambia', todo: 'Agrega una corrección como un registro nuevo.' },
+  version_pinned: { what: 'Esa versión ya está acordada y no se cambia', todo: 'Guarda una versión nueva: lo contado con la anterior se queda como está.' },
+  lot_overdrawn: { what: 'El lote no tiene tantas horas', todo: 'Revisa su saldo. Si hacen falta más, registra una compra.' },
   internal: { what: 'Algo falló dentro de Carril', todo: 'Inténtalo de nuevo. Si se repite, avisa a soporte con el identificador.' },
 } as const satisfies Record<ErrorCode, { readonly what: string; readonly todo: string }>;

@@ -62,6 +62,16 @@ export const labels = {
   /** What was done, by the command that did it. */
   change: {
     'client.create': 'Cliente creado',
+    'client.edit': 'Cliente editado',
+    'contact.edit': 'Contacto editado',
+    'contract.create': 'Contrato creado',
+    'contract.edit': 'Contrato editado',
+    'policy.save': 'Tiempos acordados: versión nueva',
+    'calendar.save': 'Calendario: versión nueva',
+    'terms.save': 'Textos del contrato: versión nueva',
+    'lot.add': 'Compra de horas',
+    'lot.adjust': 'Ajuste de horas',
+    'plan.accept': 'Aceptación del plan',
     'contact.create': 'Contacto creado',
     'ticket.create': 'Ticket creado',
     'ticket.edit': 'Ticket editado',

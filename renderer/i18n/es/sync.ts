@@ -70,6 +70,8 @@ export const sync = {
     agreement_required: 'Nadie ha acordado esa severidad con el cliente.',
     entry_locked: 'Esas horas ya se enviaron o aprobaron.',
     interval_invalid: 'El inicio y el fin no forman un intervalo posible.',
+    version_pinned: 'Esa versión ya está acordada: se hace otra, no se cambia.',
+    lot_overdrawn: 'El lote no tiene tantas horas.',
   },
   conflicts: 'En conflicto',
   conflictsNote: 'por decidir',

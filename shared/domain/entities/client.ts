@@ -3,20 +3,20 @@ import { id, instant, jsonObject, localDate, longText, minutes, shortText, title
 import { modalities } from '../enums.ts';
 
 /** Row shapes as they travel and as they are stored: snake_case, one spelling from the database to the screen. */
+export const odooInstance = z.object({
+  edition: z.enum(['community', 'enterprise']),
+  version: shortText,
+  hosting: shortText,
+  implemented_by: shortText,
+  localisation: shortText.optional(),
+  integrations: z.array(shortText),
+});
+
 export const client = z.object({
   name: title,
   country: z.string().length(2).nullable(),
   tz: zone,
-  odoo: z
-    .object({
-      edition: z.enum(['community', 'enterprise']),
-      version: shortText,
-      hosting: shortText,
-      implemented_by: shortText,
-      localisation: shortText.optional(),
-      integrations: z.array(shortText),
-    })
-    .nullable(),
+  odoo: odooInstance.nullable(),
 });
 
 export const contact = z.object({
@@ -57,6 +57,8 @@ export const termsVersion = z.object({
   faq: z.array(z.object({ question: longText, answer: longText })),
   accepted_by: id.nullable(),
   accepted_at: instant.nullable(),
+  terms: z.array(longText).nullable(),
+  limits: z.array(longText).nullable(),
 });
 
 export const calendar = z.object({
@@ -65,7 +67,12 @@ export const calendar = z.object({
   version: z.int(),
   tz: zone,
   weekly: z.union([z.literal('24x7'), jsonObject]),
+  /** Local date → its windows; none for a holiday. */
   exceptions: jsonObject,
+  /** Local date → what that exception is called. */
+  names: jsonObject.nullable(),
+  /** The version that this one follows: what was counted by that one stays. */
+  previous: id.nullable(),
 });
 
 export const slaPolicy = z.object({

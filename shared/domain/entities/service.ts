@@ -18,6 +18,10 @@ export const thirdPartyPlan = z.object({
   phase: z.enum(['diagnosis', 'stabilisation', 'improvement']),
   diagnosis_accepted_at: instant.nullable(),
   plan_accepted_at: instant.nullable(),
+  diagnosis: longText.nullable(),
+  plan: longText.nullable(),
+  diagnosis_accepted_by: id.nullable(),
+  plan_accepted_by: id.nullable(),
 });
 
 export const serviceReview = z.object({

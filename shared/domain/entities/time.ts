@@ -25,6 +25,7 @@ export const hoursLot = z.object({
   valid_from: localDate,
   /** Inclusive. */
   expires_on: localDate,
+  note: shortText.nullable(),
 });
 
 export const hoursMovement = z.object({
@@ -33,6 +34,7 @@ export const hoursMovement = z.object({
   minutes,
   work_date: localDate,
   ref: shortText.nullable(),
+  note: shortText.nullable(),
 });
 
 export const hoursApproval = z.object({

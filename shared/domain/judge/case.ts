@@ -35,6 +35,8 @@ export interface Surroundings {
   /** What the guards of the state machine look at. */
   readonly facts: (ticket: string, row: RowFields) => TransitionFacts;
   readonly agreements: (ticket: string) => readonly RowFields[];
+  /** Every movement of a lot of hours. */
+  readonly movements: (lot: string) => readonly { readonly id: string; readonly fields: RowFields }[];
   /** Did this person register or import the ticket? */
   readonly registeredBy: (ticket: string, user: string) => boolean;
   /** Has this person taken the ticket from one state to the other? He may take it back (undo, redo). */
@@ -43,7 +45,7 @@ export interface Surroundings {
 
 /** Why an op may not be. The codes are among those of `errorCodes` and of the protocol's refusals. */
 export interface Fault {
-  readonly code: 'not_allowed' | 'not_found' | 'invalid_input' | 'transition_blocked' | 'agreement_required' | 'entry_locked' | 'interval_invalid';
+  readonly code: 'not_allowed' | 'not_found' | 'invalid_input' | 'transition_blocked' | 'agreement_required' | 'entry_locked' | 'interval_invalid' | 'fact_immutable' | 'version_pinned' | 'lot_overdrawn';
   readonly details: { readonly [key: string]: Json };
 }
 

@@ -1,5 +1,6 @@
 import { authorFault } from './authorship.ts';
 import type { Fault, JudgedActor, JudgedOp, Surroundings } from './case.ts';
+import { contractRuleFault } from './contract-rules.ts';
 import { clientWordFault, evidenceFault } from './evidence-rules.ts';
 import { referenceFault } from './references.ts';
 import { eventFault, ticketFault } from './ticket-rules.ts';
@@ -18,6 +19,14 @@ const ruleFault = (actor: JudgedActor, op: JudgedOp, around: Surroundings): Faul
     case 'validation':
     case 'hours_approval':
       return clientWordFault(op, around);
+    case 'contract':
+    case 'calendar':
+    case 'sla_policy':
+    case 'terms_version':
+    case 'hours_lot':
+    case 'hours_movement':
+    case 'third_party_plan':
+      return contractRuleFault(op, around);
     default:
       return null;
   }

@@ -5,6 +5,7 @@ import { conflicts } from './0004-conflicts.ts';
 import { closedAccounts } from './0005-closed-accounts.ts';
 import { unknownScope } from './0006-unknown-scope.ts';
 import { slaMarks } from './0007-sla-marks.ts';
+import { contractTerms } from './0008-contract-terms.ts';
 
 /** In order; the position is the `user_version`. Additive only. */
-export const migrations: readonly string[] = [foundation, syncMemory, discarded, conflicts, closedAccounts, unknownScope, slaMarks];
+export const migrations: readonly string[] = [foundation, syncMemory, discarded, conflicts, closedAccounts, unknownScope, slaMarks, contractTerms];
