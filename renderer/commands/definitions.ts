@@ -1,7 +1,7 @@
 import type { commands as words } from '../i18n/es/commands.ts';
 
 /** Where a key means something. A screen's scope comes before `global`. */
-export type Scope = 'global' | 'board' | 'ticket' | 'myday' | 'reports' | 'sync' | 'settings' | 'import';
+export type Scope = 'global' | 'board' | 'ticket' | 'myday' | 'clients' | 'reports' | 'sync' | 'settings' | 'import';
 
 /** Its title is `commands.<id>` of the words. */
 export type CommandId = Exclude<keyof typeof words, 'scope' | 'synonyms'>;
@@ -19,7 +19,7 @@ export interface Definition {
   readonly inText?: boolean;
 }
 
-const elsewhere: readonly Scope[] = ['ticket', 'myday', 'reports', 'sync', 'settings', 'import'];
+const elsewhere: readonly Scope[] = ['ticket', 'myday', 'clients', 'reports', 'sync', 'settings', 'import'];
 
 /** The one list: keys, buttons, menus, the palette, the application menu and the shortcut sheet all read it. */
 export const definitions: readonly Definition[] = [
@@ -28,6 +28,7 @@ export const definitions: readonly Definition[] = [
   { id: 'help.keys', scopes: ['global'], keys: ['?', 'F1'], group: 'action' },
   { id: 'go.board', scopes: ['global'], keys: ['g t', 'g b'], group: 'go' },
   { id: 'go.myDay', scopes: ['global'], keys: ['g d'], group: 'go' },
+  { id: 'go.clients', scopes: ['global'], keys: ['g c'], group: 'go' },
   { id: 'go.reports', scopes: ['global'], keys: ['g r'], group: 'go' },
   { id: 'go.sync', scopes: ['global'], keys: ['g y'], group: 'go' },
   { id: 'go.settings', scopes: ['global'], keys: ['g a', 'mod+,'], group: 'go' },
@@ -97,6 +98,16 @@ export const definitions: readonly Definition[] = [
 
   { id: 'reports.pdf', scopes: ['reports'], keys: ['mod+p'], group: 'action' },
   { id: 'reports.csv', scopes: ['reports'], keys: [], group: 'action' },
+
+  { id: 'clients.next', scopes: ['clients'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
+  { id: 'clients.previous', scopes: ['clients'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
+  { id: 'clients.previousTab', scopes: ['clients'], keys: ['h'], group: 'action' },
+  { id: 'clients.nextTab', scopes: ['clients'], keys: ['l'], group: 'action' },
+  { id: 'clients.find', scopes: ['clients'], keys: ['f'], group: 'action' },
+  { id: 'clients.new', scopes: ['clients'], keys: ['n'], group: 'action' },
+  { id: 'clients.edit', scopes: ['clients'], keys: ['F2'], group: 'action' },
+  { id: 'clients.newContact', scopes: ['clients'], keys: ['a'], group: 'action' },
+  { id: 'clients.newContract', scopes: ['clients'], keys: ['shift+n'], group: 'action' },
 
   { id: 'conflict.mine', scopes: ['sync'], keys: ['1'], group: 'action' },
   { id: 'conflict.theirs', scopes: ['sync'], keys: ['2'], group: 'action' },

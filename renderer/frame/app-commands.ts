@@ -61,6 +61,7 @@ export const installAppCommands = (): void =>
     'help.keys': () => openDialog({ kind: 'shortcuts' }),
     'go.board': () => go({ name: 'board' }),
     'go.myDay': () => go({ name: 'my-day' }),
+    'go.clients': () => go({ name: 'clients' }),
     'go.reports': () => go({ name: 'reports' }),
     'go.sync': () => go({ name: 'sync' }),
     'go.settings': () => go({ name: 'settings' }),

@@ -8,6 +8,8 @@ import { SettingsScreen } from './settings/index.tsx';
 import { SyncScreen } from './sync/index.tsx';
 import { TicketScreen } from './ticket/index.tsx';
 
+// Dear to load, and nobody opens it first.
+const ClientsScreen = lazy(async () => ({ default: (await import('./clients/index.tsx')).ClientsScreen }));
 // With its charts it is dear to load, and nobody opens it first.
 const ReportsScreen = lazy(async () => ({ default: (await import('./reports/index.tsx')).ReportsScreen }));
 
@@ -20,6 +22,12 @@ export const screenOf = (route: Route): ReactNode => {
       return <TicketScreen id={route.id} />;
     case 'my-day':
       return <MyDayScreen />;
+    case 'clients':
+      return (
+        <Suspense fallback={null}>
+          <ClientsScreen />
+        </Suspense>
+      );
     case 'reports':
       return (
         <Suspense fallback={null}>

@@ -4,6 +4,7 @@ export type Route =
   | { readonly name: 'board' }
   | { readonly name: 'ticket'; readonly id: string }
   | { readonly name: 'my-day' }
+  | { readonly name: 'clients' }
   | { readonly name: 'reports' }
   | { readonly name: 'sync' }
   | { readonly name: 'settings' }
@@ -16,7 +17,7 @@ interface RouterStore {
 }
 
 const KEY = 'carril.route';
-const names: readonly RouteName[] = ['board', 'my-day', 'reports', 'sync', 'settings', 'import'];
+const names: readonly RouteName[] = ['board', 'my-day', 'clients', 'reports', 'sync', 'settings', 'import'];
 
 const remembered = (): Route => {
   const name = localStorage.getItem(KEY) as RouteName | null;

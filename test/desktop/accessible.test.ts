@@ -136,6 +136,45 @@ for (const [language, tag] of [
       expect(await failures()).toBe(0);
     });
 
+    test('clients, what is agreed with them and its dialogs', { timeout: 240_000 }, async () => {
+      await press('g', 'c');
+      await at('sla-panel').waitFor();
+      await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 1500));
+      await check();
+      await desk.page.getByRole('option', { name: /Café Umbral/u }).click();
+      await at('hours-panel').waitFor();
+      await check();
+      for (const tab of ['contacts', 'odoo', 'terms']) {
+        await press('l');
+        await at(tab).waitFor();
+        await check();
+      }
+      await press('h', 'h', 'h');
+      await at('calendar-panel').waitFor();
+      for (const [open, id] of [
+        ['lot-buy', 'lot-dialog'],
+        ['calendar-edit', 'calendar-dialog'],
+        ['contract-edit-open', 'contract-edit'],
+      ] as const) {
+        await at(open).click();
+        await at(id).waitFor();
+        await check(false);
+        await escape(id);
+      }
+      for (const [key, id] of [
+        ['Shift+N', 'contract-wizard'],
+        ['a', 'contact-dialog'],
+        ['F2', 'client-dialog'],
+      ] as const) {
+        await press(key);
+        await at(id).waitFor();
+        await check(false);
+        await escape(id);
+      }
+      await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
+      expect(await failures()).toBe(0);
+    });
+
     test('the control of the service, its numbers and its dates', { timeout: 120_000 }, async () => {
       await press('g', 'r');
       await at('report-clients').waitFor();

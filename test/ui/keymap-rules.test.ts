@@ -129,8 +129,8 @@ describe('sequences', () => {
     expect(read([key('g'), [key('t'), SEQUENCE_MS]])[1]).toEqual({ is: 'command', id: 'go.board' });
   });
 
-  test('a second key that there is not is swallowed: g c creates nothing', () => {
-    expect(read([key('g'), key('c'), key('c')])).toEqual([{ is: 'waiting' }, { is: 'swallowed' }, { is: 'command', id: 'ticket.create' }]);
+  test('a second key that there is not is swallowed: g x does nothing of x', () => {
+    expect(read([key('g'), key('x'), key('c')])).toEqual([{ is: 'waiting' }, { is: 'swallowed' }, { is: 'command', id: 'ticket.create' }]);
   });
 
   test('a lone modifier does not end them, Esc does', () => {

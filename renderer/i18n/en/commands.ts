@@ -2,12 +2,22 @@ import type { Words } from '../words.ts';
 import type { commands as es } from '../es/commands.ts';
 
 export const commands: Words<typeof es> = {
-  scope: { global: 'Everywhere', board: 'Board', ticket: 'Ticket', myday: 'My day', navigation: 'Go to' },
+  scope: { global: 'Everywhere', board: 'Board', ticket: 'Ticket', myday: 'My day', clients: 'Clients', navigation: 'Go to' },
   'search.open': 'Search',
   'palette.open': 'Command palette',
   'help.keys': 'Keyboard shortcuts',
   'go.board': 'Go to the board',
   'go.myDay': 'Go to My day',
+  'go.clients': 'Go to Clients',
+  'clients.next': 'Next client',
+  'clients.previous': 'Previous client',
+  'clients.previousTab': 'Previous part',
+  'clients.nextTab': 'Next part',
+  'clients.find': 'Find a client',
+  'clients.new': 'New client',
+  'clients.edit': 'Edit client',
+  'clients.newContact': 'New contact',
+  'clients.newContract': 'New contract',
   'go.reports': 'Go to Reports',
   'go.sync': 'Go to Sync',
   'go.settings': 'Go to Settings',
@@ -83,6 +93,7 @@ export const commands: Words<typeof es> = {
   'myday.today': 'Today',
   'myday.delete': 'Delete the entry',
   synonyms: {
+    'go.clients': 'clientes contratos contracts calendar bank sla',
     'go.board': 'tablero kanban lanes',
     'go.myDay': 'mi día hours timesheet',
     'go.reports': 'informes control service kpi figures',

@@ -2,7 +2,7 @@ import type { Words } from '../words.ts';
 import type { frame as es } from '../es/frame.ts';
 
 export const frame: Words<typeof es> = {
-  places: { board: 'Board', myDay: 'My day', reports: 'Reports', import: 'Import', sync: 'Sync', settings: 'Settings' },
+  places: { board: 'Board', myDay: 'My day', clients: 'Clients', reports: 'Reports', import: 'Import', sync: 'Sync', settings: 'Settings' },
   desk: 'This desk',
   main: 'Main',
   sections: 'Sections',

@@ -1,4 +1,5 @@
 import { board } from './board.ts';
+import { clients } from './clients.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
@@ -16,4 +17,4 @@ import { settings } from './settings.ts';
 import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
 
-export const en = { board, commands, common, errors, evidence, firstRun, frame, importing, intake, labels, missing, myDay, people, reports, settings, sync, ticket } as const;
+export const en = { board, clients, commands, common, errors, evidence, firstRun, frame, importing, intake, labels, missing, myDay, people, reports, settings, sync, ticket } as const;

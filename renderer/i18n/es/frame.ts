@@ -1,5 +1,5 @@
 export const frame = {
-  places: { board: 'Tablero', myDay: 'Mi día', reports: 'Informes', import: 'Importar', sync: 'Sincronización', settings: 'Ajustes' },
+  places: { board: 'Tablero', myDay: 'Mi día', clients: 'Clientes', reports: 'Informes', import: 'Importar', sync: 'Sincronización', settings: 'Ajustes' },
   desk: 'Este escritorio',
   main: 'Principal',
   sections: 'Secciones',
