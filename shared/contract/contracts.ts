@@ -35,6 +35,8 @@ export const contractMethods = {
   'lot.add': method<{ id: string }>()(lotDraft.extend({ contract: id })),
   /** Minutes given or, below zero, taken by hand, with the reason. */
   'lot.adjust': method<{ id: string }>()(z.object({ lot: id, minutes, work_date: localDate, note: z.string().trim().min(1).max(300) })),
+  /** Something that the law of the client's country asks for, with its date. Error: invalid_input where the client has no country. */
+  'regulatory.add': method<{ id: string }>()(z.object({ client: id, title, due: localDate })),
   /** What the client accepted of the third-party plan, and by whom; it opens the next phase. */
   'plan.accept': method<{ id: string }>()(z.object({ contract: id, what: z.enum(['diagnosis', 'plan']), contact: id, text: longText })),
 } as const;

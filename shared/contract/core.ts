@@ -173,6 +173,8 @@ export const coreContract = {
       requester_name: shortText.nullable().default(null),
       description: longText.default(''),
       received_at: instant.optional(),
+      /** The obligation that this ticket sees to; it names the ticket from now on. */
+      regulatory: id.optional(),
     }),
   ),
   /** Reads a pasted WhatsApp chat: what it says, by whom, and how its dates can be meant. `tz` is the phone's. */

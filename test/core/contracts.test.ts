@@ -121,6 +121,18 @@ describe('the bank of hours', () => {
   });
 });
 
+test('an obligation with a date becomes a ticket that it names, in one change', async () => {
+  const desk = openDesk();
+  const { id } = await desk.call('regulatory.add', { client: acme, title: 'Libros electrónicos', due: '2026-07-15' });
+  const { id: ticket } = await desk.call('ticket.create', { title: 'Libros electrónicos', client: acme, channel: 'portal', regulatory: id });
+  expect(lastOps(desk).map((op) => `${op.kind} ${op.entity}`)).toContain('patch regulatory_item');
+  expect((await desk.call('client.get', { id: acme })).regulatory).toMatchObject([{ title: 'Libros electrónicos', country: 'PE', due: '2026-07-15', ticket }]);
+  await desk.call('history.undo', {});
+  expect((await desk.call('client.get', { id: acme })).regulatory).toMatchObject([{ ticket: null }]);
+  const { id: nowhere } = await desk.call('client.create', { name: 'Sin país', tz: 'UTC' });
+  expect(await codeOfError(desk.call('regulatory.add', { client: nowhere, title: 'x', due: '2026-07-15' }))).toMatchObject({ code: 'invalid_input' });
+});
+
 test('a third-party plan opens phase by phase with what the client accepted, and texts are versions', async () => {
   const desk = lead();
   const { id: contact } = await desk.call('contact.create', { client: acme, name: 'Rosa', authorised_from: '2026-01-01' });

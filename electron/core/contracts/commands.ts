@@ -105,6 +105,12 @@ export const adjustLot = (spine: Spine, { lot, minutes, work_date, note }: Input
   return { id: commit(spine, { command: 'lot.adjust', undo: 'no' }, (change) => change.fact('hours_movement', { lot, kind: 'adjust', minutes, work_date, ref: null, note })) };
 };
 
+export const addObligation = (spine: Spine, { client, title, due }: Input<'regulatory.add'>): { id: string } => {
+  const { country } = need(spine.db, 'client', client);
+  if (country === null) throw new AppError('invalid_input', { issues: [{ path: 'country', message: 'the client has no country' }] });
+  return { id: commit(spine, { command: 'regulatory.add' }, (change) => change.insert('regulatory_item', { client, country, title, due, ticket: null })) };
+};
+
 export const acceptPlan = (spine: Spine, { contract, what, contact, text }: Input<'plan.accept'>): { id: string } => {
   const plan = findPlan(spine.db, contract);
   if (plan === null) throw new AppError('not_found', { entity: 'third_party_plan', key: contract });

@@ -1,10 +1,10 @@
 import type { CoreMethod } from '#shared/contract/core.ts';
 import type { Part } from '../part.ts';
 import type { Spine } from '../spine.ts';
-import { acceptPlan, adjustLot, buyLot, createContract, editContract, saveCalendar, savePolicy, saveTerms } from './commands.ts';
+import { acceptPlan, addObligation, adjustLot, buyLot, createContract, editContract, saveCalendar, savePolicy, saveTerms } from './commands.ts';
 import { calendarView, contractDetail } from './queries.ts';
 
-type ContractMethod = Extract<CoreMethod, `contract.${string}` | `policy.${string}` | `calendar.${string}` | `terms.${string}` | `lot.${string}` | `plan.${string}`>;
+type ContractMethod = Extract<CoreMethod, `contract.${string}` | `policy.${string}` | `calendar.${string}` | `terms.${string}` | `lot.${string}` | `plan.${string}` | `regulatory.${string}`>;
 
 /** What is agreed with clients: contracts with their policies and calendars, hours, plans. */
 export const createContracts = (spine: Spine): Part<ContractMethod> => ({
@@ -17,5 +17,6 @@ export const createContracts = (spine: Spine): Part<ContractMethod> => ({
   'terms.save': (input) => saveTerms(spine, input),
   'lot.add': (input) => buyLot(spine, input),
   'lot.adjust': (input) => adjustLot(spine, input),
+  'regulatory.add': (input) => addObligation(spine, input),
   'plan.accept': (input) => acceptPlan(spine, input),
 });

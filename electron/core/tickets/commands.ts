@@ -76,6 +76,7 @@ export const createTicket = (spine: Spine, command: 'ticket.create' | 'chat.toTi
     change.insert('ticket', row, id);
     tell(spine, change, id, 'registered', { channel: input.channel });
     for (const message of messages) change.fact('message', { ticket: id, ...message });
+    if (input.regulatory !== undefined) change.patch('regulatory_item', input.regulatory, { ticket: id });
   });
   return { id, code };
 };

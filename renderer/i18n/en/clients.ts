@@ -183,6 +183,7 @@ export const clients: Words<typeof es> = {
   ticketsMore: '{{shown}} of {{count}} are shown.',
   regulatoryNone: 'No obligations with a date',
   regulatoryNoneText: 'What is due in their country is seen here.',
+  regulatory: { add: 'Add an obligation', what: 'What has to be filed', dueOn: 'Due on', saved: 'Obligation added', toTicket: 'Create ticket', made: 'Ticket {{code}} created', see: 'See ticket', noCountry: 'Give the client a country first, with F2.', due: 'Due', title: 'Obligation', ticket: 'Ticket' },
   termsNone: 'No contract texts',
   termsNoneText: 'Assumptions, limits, out of scope and questions: the team writes them.',
   termsVersion: 'Version {{n}}',

@@ -73,6 +73,7 @@ export const labels: Words<typeof es> = {
     'terms.save': 'Contract texts: new version',
     'lot.add': 'Hours bought',
     'lot.adjust': 'Hours adjusted',
+    'regulatory.add': 'Obligation with a date',
     'plan.accept': 'Plan accepted',
     'contact.create': 'Contact created',
     'ticket.create': 'Ticket created',

@@ -180,6 +180,7 @@ export const clients = {
   ticketsMore: 'Se muestran {{shown}} de {{count}}.',
   regulatoryNone: 'Sin obligaciones con fecha',
   regulatoryNoneText: 'Aquí se ven los vencimientos de su país.',
+  regulatory: { add: 'Agregar obligación', what: 'Qué hay que presentar', dueOn: 'Vence el', saved: 'Obligación agregada', toTicket: 'Crear ticket', made: 'Ticket {{code}} creado', see: 'Ver ticket', noCountry: 'Pon antes el país del cliente con F2.', due: 'Vence', title: 'Obligación', ticket: 'Ticket' },
   termsNone: 'Sin textos del contrato',
   termsNoneText: 'Supuestos, límites, fuera de alcance y preguntas frecuentes: los escribe el equipo.',
   termsVersion: 'Versión {{n}}',

@@ -71,6 +71,7 @@ export const labels = {
     'terms.save': 'Textos del contrato: versión nueva',
     'lot.add': 'Compra de horas',
     'lot.adjust': 'Ajuste de horas',
+    'regulatory.add': 'Obligación con fecha',
     'plan.accept': 'Aceptación del plan',
     'contact.create': 'Contacto creado',
     'ticket.create': 'Ticket creado',

@@ -1,4 +1,4 @@
-import { CalendarClock, Server, Ticket } from 'lucide-react';
+import { Server, Ticket } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ClientDetail } from '#shared/contract/contract-views.ts';
 import { keysOf } from '../../commands/registry.ts';
@@ -7,8 +7,6 @@ import { Button } from '../../ui/button.tsx';
 import { SeverityBadge } from '../../ui/severity.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import table from '../../ui/table.module.css';
-import { localDay } from './amounts.ts';
-import { countryName } from './countries.ts';
 import styles from './clients.module.css';
 
 /** What is known of the client's Odoo. */
@@ -56,24 +54,5 @@ export const TicketsTab = ({ detail }: { readonly detail: ClientDetail }) => {
       </table>
       {detail.openTickets > detail.tickets.length ? <p className={styles['note']}>{t('clients.ticketsMore', { shown: detail.tickets.length, count: detail.openTickets })}</p> : null}
     </section>
-  );
-};
-
-/** What the law of his country asks for, by date. */
-export const RegulatoryTab = ({ detail }: { readonly detail: ClientDetail }) => {
-  const { t } = useTranslation();
-  if (detail.regulatory.length === 0) return <EmptyState icon={<CalendarClock size={20} aria-hidden="true" />} title={t('clients.regulatoryNone')} text={t('clients.regulatoryNoneText')} />;
-  return (
-    <table className={table['table']} data-testid="regulatory">
-      <tbody>
-        {detail.regulatory.map((item) => (
-          <tr key={item.id}>
-            <th scope="row">{localDay(item.due)}</th>
-            <td>{item.title}</td>
-            <td>{countryName(item.country)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 };
