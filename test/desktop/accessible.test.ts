@@ -178,7 +178,7 @@ for (const [language, tag] of [
     test('the control of the service, its numbers and its dates', { timeout: 120_000 }, async () => {
       await press('g', 'r');
       await at('report-clients').waitFor();
-      await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 1200));
+      await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 1500));
       await check();
       for (const id of ['report-demand', 'report-sla', 'report-kind', 'report-ageing', 'report-load']) await at(id).getByRole('button').click();
       await check();
