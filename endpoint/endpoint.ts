@@ -28,7 +28,9 @@ import { openApiRoute } from './openapi/document.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { startMetricsServer, type MetricsAddress } from './metrics/metrics-server.ts';
 import { joinRoutes } from './http/join-routes.ts';
+import { linkRoutes } from './http/link-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
+import { ticketPageRoutes } from './public/ticket-page-routes.ts';
 import { tellClosed } from './people/accounts.ts';
 import { newFirstAdminCode, type FirstAdminCode } from './people/first-admin.ts';
 import { credentialOf, revokeTokens } from './store/accounts.ts';
@@ -160,6 +162,8 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   const accounts = { store, together, newId, random, now: clock };
   signInRoute(app, accounts);
   joinRoutes(app, accounts);
+  linkRoutes(app, { ...accounts, log });
+  ticketPageRoutes(app, { ...accounts, blobs, log });
   peopleRoutes(app, { ...accounts, live, log });
 
   const retention = createRetention({ store, now: clock, log, newId, answerDays: options.answerDays ?? defaultAnswerDays });

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { problem, proto } from '#shared/sync/protocol.ts';
 import { describedRoutes, type Content, type DescribedRoute } from './routes.ts';
@@ -33,6 +34,7 @@ const always = (route: DescribedRoute): readonly number[] => [
   500,
 ];
 
+const page = z.string();
 const contentOf = ({ type, shape }: Content) => ({ [type]: { schema: shape } });
 
 const operation = (route: DescribedRoute): ZodOpenApiOperationObject => ({
@@ -47,7 +49,7 @@ const operation = (route: DescribedRoute): ZodOpenApiOperationObject => ({
   ...(route.body === undefined ? {} : { requestBody: { required: true, content: contentOf(route.body) } }),
   responses: Object.fromEntries([
     ...Object.entries(route.answers).map(([status, answer]) => [status, { description: 'Done.', ...(answer === null ? {} : { content: contentOf(answer) }) }] as const),
-    ...[...new Set([...route.problems, ...always(route)])].map((status) => [String(status), { description: meaning[status] ?? 'Refused.', content: { 'application/json': { schema: problem } } }] as const),
+    ...[...new Set([...route.problems, ...always(route)])].map((status) => [String(status), { description: meaning[status] ?? 'Refused.', content: route.pages === true ? { 'text/html': { schema: page } } : { 'application/json': { schema: problem } } }] as const),
   ]),
 });
 

@@ -14,6 +14,7 @@ import {
   rotateResponse,
   teamResponse,
 } from '#shared/sync/people.ts';
+import { linkRequest, linkResponse, linksQuery, linksResponse } from '#shared/sync/client-links.ts';
 import { blobPath, liveQuery, pullLine, pullQuery, pushRequest, pushResponse, signInRequest, signInResponse, snapshotLine, snapshotQuery } from '#shared/sync/protocol.ts';
 
 export interface Content {
@@ -38,6 +39,8 @@ export interface DescribedRoute {
   readonly answers: Readonly<Record<number, Content | null>>;
   /** Statuses of failure beyond those that every route has. */
   readonly problems: readonly number[];
+  /** Failures are pages too, for a person and not for a program. */
+  readonly pages?: true;
 }
 
 const json = (shape: z.ZodType) => ({ type: 'application/json', shape });
@@ -47,6 +50,8 @@ const bytes = (type: string) => ({ type, shape: z.string().meta({ format: 'binar
 const nothing = z.object({});
 const tusVersion = { 'tus-resumable': z.literal('1.0.0') };
 
+const html = { type: 'text/html', shape: z.string() };
+const page = { token: null, problems: [404], pages: true } as const;
 const open = { token: null, problems: [] } as const;
 const forDevice = { token: 'device', problems: [] } as const;
 const forAdmins = { token: 'device', problems: [403, 404] } as const;
@@ -56,6 +61,9 @@ export const describedRoutes: readonly DescribedRoute[] = [
   { ...open, method: 'get', path: '/ready', summary: 'It can serve: each check by itself.', answers: { 200: json(z.object({ ok: z.literal(true), database: z.boolean(), blobs: z.boolean() })) }, problems: [503] },
   { method: 'get', path: '/metrics', summary: 'Figures for Prometheus.', token: 'metrics', answers: { 200: text }, problems: [404] },
   { ...open, method: 'get', path: '/join', summary: 'What a browser shows of an invitation.', answers: { 200: text } },
+  { ...page, method: 'get', path: '/c/{secret}', summary: "The client's page of one ticket, behind its link.", params: z.object({ secret: z.string() }), answers: { 200: html } },
+  { ...page, method: 'get', path: '/c/{secret}/evidence/{evidence}', summary: 'A file that the client may see.', params: z.object({ secret: z.string(), evidence: id }), answers: { 200: bytes('*/*') } },
+  { ...page, method: 'post', path: '/c/{secret}', summary: 'What the client answers on his page; the page shows it.', params: z.object({ secret: z.string() }), body: { type: 'application/x-www-form-urlencoded', shape: z.object({ act: z.string(), seal: z.string() }) }, answers: { 303: null } },
   { ...open, method: 'get', path: '/v1/openapi.json', summary: 'This description.', answers: { 200: json(z.looseObject({ openapi: z.string() })) } },
 
   { ...open, method: 'post', path: '/v1/sign-in', summary: 'A password against a token for one device.', body: json(signInRequest), answers: { 200: json(signInResponse) }, problems: [409] },
@@ -96,6 +104,9 @@ export const describedRoutes: readonly DescribedRoute[] = [
   { ...forAdmins, method: 'post', path: '/v1/devices/{device}/revoke', summary: "Revokes one's own device, or anybody's for an admin.", params: z.object({ device: id }), answers: { 200: json(nothing) } },
   { ...forDevice, method: 'post', path: '/v1/token/rotate', summary: 'A new token for this device.', answers: { 200: json(rotateResponse) } },
   { ...forDevice, method: 'post', path: '/v1/password', summary: "Changes one's own password.", body: json(passwordRequest), answers: { 200: json(nothing) }, problems: [403, 404] },
+  { ...forDevice, method: 'post', path: '/v1/links', summary: "A link to the client's page of a ticket; its secret is told once.", body: json(linkRequest), answers: { 200: json(linkResponse) }, problems: [404] },
+  { ...forDevice, method: 'get', path: '/v1/links', summary: "A ticket's links.", query: linksQuery, answers: { 200: json(linksResponse) }, problems: [404] },
+  { ...forDevice, method: 'post', path: '/v1/links/{link}/revoke', summary: 'Revokes a link.', params: z.object({ link: id }), answers: { 200: json(nothing) }, problems: [404] },
   { ...forAdmins, method: 'get', path: '/v1/team', summary: 'Admins: people, their devices and open invitations.', answers: { 200: json(teamResponse) } },
   { ...forAdmins, method: 'post', path: '/v1/team/people/{person}', summary: 'Admins: changes name, role, profile, clients, or closes the account.', params: z.object({ person: id }), body: json(personChange), answers: { 200: json(nothing) }, problems: [403, 404, 409] },
   { ...forAdmins, method: 'post', path: '/v1/team/people/{person}/password', summary: 'Admins: a new password, told once.', params: z.object({ person: id }), answers: { 200: json(resetResponse) } },

@@ -18,6 +18,7 @@ export interface Schema {
   readonly credential: StoredCredential;
   readonly device_token: StoredToken;
   readonly invitation: StoredInvitation;
+  readonly client_link: StoredClientLink;
   readonly tide: { readonly at: string; readonly seq: number };
   readonly commit_mark: { readonly seq: number; readonly mark: string };
   readonly blob_sender: { readonly sha256: string; readonly user: string; readonly at: string };
@@ -142,4 +143,18 @@ export interface StoredInvitation {
   readonly used_at: string | null;
   readonly used_by: string | null;
   readonly revoked_at: string | null;
+}
+
+/** What lets a contact see one ticket and answer on it. */
+export interface StoredClientLink {
+  readonly id: string;
+  readonly secret_sha256: string;
+  readonly ticket: string;
+  readonly contact: string;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly revoked_at: string | null;
+  /** When the one question of rating was answered. */
+  readonly rated_at: string | null;
 }

@@ -73,6 +73,7 @@ export const definitions: readonly Definition[] = [
   { id: 'ticket.stateMenu', scopes: ['board', 'ticket'], keys: ['e'], group: 'ticket' },
   { id: 'ticket.assignMenu', scopes: ['board', 'ticket'], keys: ['a'], group: 'ticket' },
   { id: 'ticket.copyReference', scopes: ['board', 'ticket'], keys: ['y'], group: 'ticket' },
+  { id: 'ticket.clientLink', scopes: ['board', 'ticket'], keys: ['shift+y'], group: 'ticket' },
   { id: 'ticket.actionsMenu', scopes: ['board', 'ticket'], keys: ['.', 'shift+F10'], group: null },
 
   { id: 'ticket.next', scopes: ['ticket'], keys: ['j'], group: null, repeats: true },

@@ -84,6 +84,13 @@ export const installAppCommands = (): void =>
     'view.sidebar': () => setPreferences({ sidebar: usePreferences.getState().sidebar === 'open' ? 'collapsed' : 'open' }),
     'layer.close': closeOne,
     'board.clearFilter': clearFilter,
+    'ticket.clientLink': {
+      run: () => {
+        const here = subject();
+        if (here !== null) openDialog({ kind: 'client-link', ticket: here.id, code: here.code });
+      },
+      when: () => subject() !== null,
+    },
     'ticket.copyReference': {
       run: async () => {
         const here = subject();

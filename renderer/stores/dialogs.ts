@@ -7,6 +7,7 @@ import type { Route } from './router.ts';
 export type DialogRequest =
   | { readonly kind: 'create-ticket' }
   | { readonly kind: 'paste-chat' }
+  | { readonly kind: 'client-link'; readonly ticket: string; readonly code: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'sign-in' }

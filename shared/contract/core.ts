@@ -14,6 +14,7 @@ import {
   visibilities,
 } from '../domain/enums.ts';
 import type { DeskCopy } from '../desk-files.ts';
+import { maxLinkDays, type LinkView as ClientLinkView } from '../sync/client-links.ts';
 import { inviteRequest, newPassword, personChange, type DeviceView, type TeamResponse } from '../sync/people.ts';
 import { dateOrders } from '../domain/intake/chat-dates.ts';
 import { maxChatChars } from '../domain/intake/whatsapp-chat.ts';
@@ -198,6 +199,10 @@ export const coreContract = {
   'ticket.transition': method<{ id: string }>()(
     z.object({ id, to: z.enum(ticketStates), reason: z.string().max(2000).optional(), cancel_reason: z.enum(cancelReasons).optional(), comment: longText.optional() }),
   ),
+  /** A link to the client's page of a ticket; shown once. For these three the endpoint must be at hand. */
+  'link.make': method<{ id: string; link: string; expiresAt: string }>()(z.object({ ticket: id, contact: id, days: z.int().min(1).max(maxLinkDays) })),
+  'link.list': method<readonly ClientLinkView[]>()(z.object({ ticket: id })),
+  'link.revoke': method<Record<string, never>>()(z.object({ link: id })),
   'message.add': method<{ id: string }>()(
     z.object({ ticket: id, direction: z.enum(['in', 'out', 'internal']), channel: z.enum(channels), body: z.string().trim().min(1).max(100_000), author_name: shortText.nullable().default(null) }),
   ),

@@ -95,13 +95,29 @@ test('the answers of real calls are of the shapes that the document tells', asyn
   expect((await api.call('post', '/v1/team/people/{person}', { ...send({ role: 'lead' }), actual: `/v1/team/people/${rosa.user.id}` })).status).toBe(200);
   expect((await api.call('get', '/v1/team', { headers: { ...headers, authorization: `Bearer ${rosa.token}` } })).status).toBe(403);
   expect((await api.call('post', '/v1/team/people/{person}/password', { ...send({}), actual: `/v1/team/people/${rosa.user.id}/password` })).status).toBe(200);
+
+  const contact = newId();
+  const fields = { client: nogal, name: 'Rosa', whatsapp: null, email: null, authorised_from: '2026-01-01', authorised_to: null, can_approve_hours: false };
+  await server.endpoint.together(async ({ apply }) => apply([[{ kind: 'insert', entity: 'contact', key: contact, fields }], [{ kind: 'patch', entity: 'ticket', key: ticket, fields: { state: 'awaiting_validation' } }]]));
+  const link = JSON.parse((await api.call('post', '/v1/links', send({ ticket, contact, days: 1 }))).body) as { readonly id: string; readonly secret: string };
+  expect((await api.call('get', '/v1/links', { headers, actual: `/v1/links?ticket=${ticket}` })).status).toBe(200);
+  const opened = await api.call('get', '/c/{secret}', { actual: `/c/${link.secret}` });
+  const picture = await fetch(`${server.address}/c/${link.secret}${/\/evidence\/[0-9a-f-]{36}/.exec(opened.body)?.[0] ?? ''}`);
+  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+  const seal = /value="accept"><input type="hidden" name="seal" value="([0-9a-f]+)"/.exec(opened.body)?.[1] ?? '';
+  const answer = (): RequestInit => ({ body: new URLSearchParams({ act: 'accept', seal }), redirect: 'manual' });
+  expect((await api.call('post', '/c/{secret}', { ...answer(), actual: `/c/${link.secret}` })).status).toBe(303);
+  expect((await api.call('post', '/c/{secret}', { ...answer(), actual: `/c/${link.secret}` })).status).toBe(404);
+  expect((await api.call('post', '/v1/links/{link}/revoke', { ...send({}), actual: `/v1/links/${link.id}/revoke` })).status).toBe(200);
+  expect((await api.call('get', '/c/{secret}', { actual: `/c/${link.secret}` })).status).toBe(404);
+
   expect((await api.call('get', '/v1/devices', { headers })).status).toBe(200);
   expect((await api.call('post', '/v1/password', send({ current: 'correcta', next: 'otra clave larga' }))).status).toBe(200);
   expect((await api.call('post', '/v1/token/rotate', send({}))).status).toBe(200);
   expect((await api.call('post', '/v1/devices/{device}/revoke', { ...send({}), actual: `/v1/devices/${desk.deviceId}/revoke` })).status).toBe(200);
 
-  // Every route has answered well at least once; the first admin's code is for an endpoint without one.
-  const well = new Set([...api.seen].filter((each) => / 20\d$/.test(each)).map((each) => each.replace(/ \d+$/, '')));
+  // Every route has answered well at least once; the first admin's code is for an endpoint without one, and a picture is of its own kind.
+  const well = new Set([...api.seen].filter((each) => / (?:20\d|303)$/.test(each)).map((each) => each.replace(/ \d+$/, '')));
   const described = Object.entries(api.document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
-  expect(described.filter((each) => !well.has(each))).toEqual(['post /v1/first-admin', 'get /v1/live']);
+  expect(described.filter((each) => !well.has(each))).toEqual(['get /c/{secret}/evidence/{evidence}', 'post /v1/first-admin', 'get /v1/live']);
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '#shared/errors.ts';
+import { clientLink, linkResponse, linksResponse } from '#shared/sync/client-links.ts';
 import { invitationLink } from '#shared/sync/invitation-link.ts';
 import { devicesResponse, inviteResponse, resetResponse, teamResponse } from '#shared/sync/people.ts';
 import { getMeta } from '../db/meta.ts';
@@ -7,7 +8,7 @@ import type { Part } from '../part.ts';
 import type { Spine } from '../spine.ts';
 import { isCode, type Ask, type Http } from './http.ts';
 
-type PeopleMethod = 'session.changePassword' | 'session.devices' | 'session.revokeDevice' | 'team.get' | 'team.change' | 'team.resetPassword' | 'team.invite' | 'team.revokeInvitation';
+type PeopleMethod = 'session.changePassword' | 'session.devices' | 'session.revokeDevice' | 'team.get' | 'team.change' | 'team.resetPassword' | 'team.invite' | 'team.revokeInvitation' | 'link.make' | 'link.list' | 'link.revoke';
 
 const nothing = z.object({});
 
@@ -47,6 +48,13 @@ export const createPeople = (spine: Spine, http: Http): Part<PeopleMethod> => {
       // The endpoint does not know by which name it is reached from outside; this desk's is one that works.
       return { link: invitationLink(getMeta(spine.db, 'endpoint') ?? '', code), expiresAt };
     },
+    'link.make': async (wanted) => {
+      const { id, secret, expiresAt } = await post('/v1/links', wanted, linkResponse);
+      spine.announce(['people']);
+      return { id, link: clientLink(getMeta(spine.db, 'endpoint') ?? '', secret), expiresAt };
+    },
+    'link.list': async ({ ticket }) => (await ask({ method: 'GET', path: `/v1/links?ticket=${ticket}` }, linksResponse)).links,
+    'link.revoke': ({ link }) => tell(`/v1/links/${link}/revoke`, {}),
     'team.revokeInvitation': ({ invitation }) => tell(`/v1/team/invitations/${invitation}/revoke`, {}),
   };
 };

@@ -6,6 +6,7 @@ import { tide } from './0005-tide.ts';
 import { commitMark } from './0006-commit-mark.ts';
 import { stepsTaken } from './0007-steps-taken.ts';
 import { heard } from './0008-heard.ts';
+import { clientLinks } from './0009-client-links.ts';
 
 /** One step of the schema. */
 export interface Migration {
@@ -15,4 +16,4 @@ export interface Migration {
 }
 
 /** Ordered and additive; a released one is never edited. How many a database has had is its version. */
-export const migrations: readonly Migration[] = [foundation, evidenceColumns, people, liveRows, tide, commitMark, stepsTaken, heard];
+export const migrations: readonly Migration[] = [foundation, evidenceColumns, people, liveRows, tide, commitMark, stepsTaken, heard, clientLinks];

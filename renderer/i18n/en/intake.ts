@@ -2,6 +2,25 @@ import type { Words } from '../words.ts';
 import type { intake as es } from '../es/intake.ts';
 
 export const intake: Words<typeof es> = {
+  link: {
+    title: 'Link for the client',
+    lead: 'Whoever has the link of {{code}} sees its state and the evidence that the client may see, and answers as the contact that you choose.',
+    contact: 'Who answers',
+    noContacts: 'The client has no contacts yet. Create one and come back.',
+    days: 'Expires',
+    inDays_one: 'in 1 day',
+    inDays_other: 'in {{count}} days',
+    make: 'Create and copy',
+    made: 'Link copied. It is not shown again.',
+    address: 'Link',
+    given: 'Links given out',
+    none: 'None has been given out yet.',
+    until: 'until {{at}}',
+    revoked: 'Revoked',
+    expired: 'Expired',
+    revoke: 'Revoke',
+    revokeOf: 'Revoke the link of {{name}}',
+  },
   chat: {
     title: 'Paste WhatsApp',
     text: 'Conversation',

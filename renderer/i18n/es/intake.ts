@@ -1,5 +1,24 @@
 /** What comes in from elsewhere: a pasted chat. */
 export const intake = {
+  link: {
+    title: 'Enlace para el cliente',
+    lead: 'Quien tenga el enlace de {{code}} ve su estado y las evidencias visibles para el cliente, y contesta como el contacto que elijas.',
+    contact: 'Contesta',
+    noContacts: 'El cliente todavía no tiene contactos. Crea uno y vuelve.',
+    days: 'Vence',
+    inDays_one: 'en 1 día',
+    inDays_other: 'en {{count}} días',
+    make: 'Crear y copiar',
+    made: 'Enlace copiado. No se vuelve a mostrar.',
+    address: 'Enlace',
+    given: 'Enlaces entregados',
+    none: 'Todavía no se entregó ninguno.',
+    until: 'hasta el {{at}}',
+    revoked: 'Retirado',
+    expired: 'Vencido',
+    revoke: 'Retirar',
+    revokeOf: 'Retirar el enlace de {{name}}',
+  },
   chat: {
     title: 'Pegar WhatsApp',
     text: 'Chat',
