@@ -28,8 +28,10 @@ import { openApiRoute } from './openapi/document.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { startMetricsServer, type MetricsAddress } from './metrics/metrics-server.ts';
 import { joinRoutes } from './http/join-routes.ts';
+import { formRoutes } from './http/form-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
+import { intakeFormRoutes } from './public/intake-form-routes.ts';
 import { ticketPageRoutes } from './public/ticket-page-routes.ts';
 import { tellClosed } from './people/accounts.ts';
 import { newFirstAdminCode, type FirstAdminCode } from './people/first-admin.ts';
@@ -163,6 +165,8 @@ export const createEndpoint = async (options: EndpointOptions): Promise<Endpoint
   signInRoute(app, accounts);
   joinRoutes(app, accounts);
   linkRoutes(app, { ...accounts, log });
+  formRoutes(app, { ...accounts, log });
+  intakeFormRoutes(app, { ...accounts, log });
   ticketPageRoutes(app, { ...accounts, blobs, log });
   peopleRoutes(app, { ...accounts, live, log });
 

@@ -13,7 +13,7 @@ import { createSla } from './sla/index.ts';
 import { createTickets } from './tickets/index.ts';
 import { createTime } from './time/index.ts';
 
-export type RemoteMethod = Extract<CoreMethod, `session.${string}` | `team.${string}` | `link.${string}` | `sync.${string}` | `import.${string}` | 'evidence.fetch'>;
+export type RemoteMethod = Extract<CoreMethod, `session.${string}` | `team.${string}` | `link.${string}` | `form.${string}` | `sync.${string}` | `import.${string}` | 'evidence.fetch'>;
 export type LocalMethod = Exclude<CoreMethod, RemoteMethod | 'copy.make'>;
 
 /** The parts that need nothing but the local copy. */

@@ -16,7 +16,7 @@ const meaning: Readonly<Record<number, string>> = {
   413: 'The body is too long: details.limit.',
   415: 'Another kind of body.',
   416: 'No such bytes.',
-  422: 'The bytes do not hash to their name.',
+  422: 'The bytes do not hash to their name, or something is still missing.',
   426: 'The endpoint speaks another protocol.',
   429: 'Too often: retry-after tells when to come again.',
   500: 'Not expected: details.id is in the log.',

@@ -15,6 +15,7 @@ import {
   teamResponse,
 } from '#shared/sync/people.ts';
 import { linkRequest, linkResponse, linksQuery, linksResponse } from '#shared/sync/client-links.ts';
+import { formRequest, formResponse, formsQuery, formsResponse } from '#shared/sync/intake-forms.ts';
 import { blobPath, liveQuery, pullLine, pullQuery, pushRequest, pushResponse, signInRequest, signInResponse, snapshotLine, snapshotQuery } from '#shared/sync/protocol.ts';
 
 export interface Content {
@@ -64,6 +65,8 @@ export const describedRoutes: readonly DescribedRoute[] = [
   { ...page, method: 'get', path: '/c/{secret}', summary: "The client's page of one ticket, behind its link.", params: z.object({ secret: z.string() }), answers: { 200: html } },
   { ...page, method: 'get', path: '/c/{secret}/evidence/{evidence}', summary: 'A file that the client may see.', params: z.object({ secret: z.string(), evidence: id }), answers: { 200: bytes('*/*') } },
   { ...page, method: 'post', path: '/c/{secret}', summary: 'What the client answers on his page; the page shows it.', params: z.object({ secret: z.string() }), body: { type: 'application/x-www-form-urlencoded', shape: z.object({ act: z.string(), seal: z.string() }) }, answers: { 303: null } },
+  { ...page, method: 'get', path: '/f/{secret}', summary: 'The public form of a client.', params: z.object({ secret: z.string() }), answers: { 200: html } },
+  { ...page, method: 'post', path: '/f/{secret}', summary: 'What somebody asks for on the form: a ticket. Sent twice it makes one.', params: z.object({ secret: z.string() }), body: { type: 'application/x-www-form-urlencoded', shape: z.object({ begun: z.string(), name: z.string(), title: z.string(), text: z.string() }) }, answers: { 200: html }, problems: [404, 422] },
   { ...open, method: 'get', path: '/v1/openapi.json', summary: 'This description.', answers: { 200: json(z.looseObject({ openapi: z.string() })) } },
 
   { ...open, method: 'post', path: '/v1/sign-in', summary: 'A password against a token for one device.', body: json(signInRequest), answers: { 200: json(signInResponse) }, problems: [409] },
@@ -107,6 +110,9 @@ export const describedRoutes: readonly DescribedRoute[] = [
   { ...forDevice, method: 'post', path: '/v1/links', summary: "A link to the client's page of a ticket; its secret is told once.", body: json(linkRequest), answers: { 200: json(linkResponse) }, problems: [404] },
   { ...forDevice, method: 'get', path: '/v1/links', summary: "A ticket's links.", query: linksQuery, answers: { 200: json(linksResponse) }, problems: [404] },
   { ...forDevice, method: 'post', path: '/v1/links/{link}/revoke', summary: 'Revokes a link.', params: z.object({ link: id }), answers: { 200: json(nothing) }, problems: [404] },
+  { ...forAdmins, method: 'post', path: '/v1/forms', summary: 'Leads: opens a public form of a client; its secret is told once.', body: json(formRequest), answers: { 200: json(formResponse) } },
+  { ...forDevice, method: 'get', path: '/v1/forms', summary: "A client's public forms.", query: formsQuery, answers: { 200: json(formsResponse) }, problems: [404] },
+  { ...forAdmins, method: 'post', path: '/v1/forms/{form}/revoke', summary: 'Leads: revokes a form.', params: z.object({ form: id }), answers: { 200: json(nothing) } },
   { ...forAdmins, method: 'get', path: '/v1/team', summary: 'Admins: people, their devices and open invitations.', answers: { 200: json(teamResponse) } },
   { ...forAdmins, method: 'post', path: '/v1/team/people/{person}', summary: 'Admins: changes name, role, profile, clients, or closes the account.', params: z.object({ person: id }), body: json(personChange), answers: { 200: json(nothing) }, problems: [403, 404, 409] },
   { ...forAdmins, method: 'post', path: '/v1/team/people/{person}/password', summary: 'Admins: a new password, told once.', params: z.object({ person: id }), answers: { 200: json(resetResponse) } },

@@ -19,6 +19,7 @@ export interface Schema {
   readonly device_token: StoredToken;
   readonly invitation: StoredInvitation;
   readonly client_link: StoredClientLink;
+  readonly intake_form: StoredIntakeForm;
   readonly tide: { readonly at: string; readonly seq: number };
   readonly commit_mark: { readonly seq: number; readonly mark: string };
   readonly blob_sender: { readonly sha256: string; readonly user: string; readonly at: string };
@@ -157,4 +158,14 @@ export interface StoredClientLink {
   readonly revoked_at: string | null;
   /** When the one question of rating was answered. */
   readonly rated_at: string | null;
+}
+
+/** The public form of a client. */
+export interface StoredIntakeForm {
+  readonly id: string;
+  readonly secret_sha256: string;
+  readonly client: string;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly revoked_at: string | null;
 }

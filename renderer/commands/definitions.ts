@@ -36,6 +36,7 @@ export const definitions: readonly Definition[] = [
   { id: 'go.back', scopes: elsewhere, keys: ['alt+ArrowLeft'], group: null },
   { id: 'ticket.create', scopes: ['global'], keys: ['c'], group: 'action' },
   { id: 'chat.paste', scopes: ['global'], keys: ['shift+c'], group: 'action' },
+  { id: 'client.form', scopes: ['global'], keys: [], group: 'action' },
   { id: 'timer.toggle', scopes: ['global'], keys: ['t'], group: 'action' },
   { id: 'timer.stopAndNote', scopes: ['global'], keys: ['shift+t'], group: 'action' },
   { id: 'capture.region', scopes: ['global'], keys: ['p'], group: 'action' },

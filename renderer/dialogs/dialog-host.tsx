@@ -5,6 +5,7 @@ import { AmendDialog } from '../screens/sync/amend-dialog.tsx';
 import { closeDialog, showsAgreement, useDialogs, type DialogRequest } from '../stores/dialogs.ts';
 import { useRouter } from '../stores/router.ts';
 import { AgreementSheet } from './agreement-sheet.tsx';
+import { ClientFormDialog } from './client-form.tsx';
 import { ClientLinkDialog } from './client-link.tsx';
 import { CreateTicketDialog } from './create-ticket.tsx';
 import { Palette } from './palette.tsx';
@@ -22,6 +23,8 @@ const shown = (dialog: DialogRequest): React.JSX.Element => {
       return <PasteChatDialog onClose={closeDialog} />;
     case 'client-link':
       return <ClientLinkDialog ticket={dialog.ticket} code={dialog.code} onClose={closeDialog} />;
+    case 'client-form':
+      return <ClientFormDialog onClose={closeDialog} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={closeDialog} />;
     case 'palette':

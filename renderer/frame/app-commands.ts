@@ -69,6 +69,7 @@ export const installAppCommands = (): void =>
     'go.back': goBack,
     'ticket.create': () => openDialog({ kind: 'create-ticket' }),
     'chat.paste': () => openDialog({ kind: 'paste-chat' }),
+    'client.form': () => openDialog({ kind: 'client-form' }),
     'timer.toggle': toggleTimer,
     'timer.stopAndNote': async () => {
       if ((await core.call('timer.get', {})) !== null) openDialog({ kind: 'stop-timer' });

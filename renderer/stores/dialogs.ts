@@ -8,6 +8,7 @@ export type DialogRequest =
   | { readonly kind: 'create-ticket' }
   | { readonly kind: 'paste-chat' }
   | { readonly kind: 'client-link'; readonly ticket: string; readonly code: string }
+  | { readonly kind: 'client-form' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'sign-in' }

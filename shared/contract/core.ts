@@ -15,6 +15,7 @@ import {
 } from '../domain/enums.ts';
 import type { DeskCopy } from '../desk-files.ts';
 import { maxLinkDays, type LinkView as ClientLinkView } from '../sync/client-links.ts';
+import type { FormView } from '../sync/intake-forms.ts';
 import { inviteRequest, newPassword, personChange, type DeviceView, type TeamResponse } from '../sync/people.ts';
 import { dateOrders } from '../domain/intake/chat-dates.ts';
 import { maxChatChars } from '../domain/intake/whatsapp-chat.ts';
@@ -203,6 +204,10 @@ export const coreContract = {
   'link.make': method<{ id: string; link: string; expiresAt: string }>()(z.object({ ticket: id, contact: id, days: z.int().min(1).max(maxLinkDays) })),
   'link.list': method<readonly ClientLinkView[]>()(z.object({ ticket: id })),
   'link.revoke': method<Record<string, never>>()(z.object({ link: id })),
+  /** The public form of a client, for leads and admins; its address is shown once. The endpoint must be at hand. */
+  'form.make': method<{ id: string; link: string }>()(z.object({ client: id })),
+  'form.list': method<readonly FormView[]>()(z.object({ client: id })),
+  'form.revoke': method<Record<string, never>>()(z.object({ form: id })),
   'message.add': method<{ id: string }>()(
     z.object({ ticket: id, direction: z.enum(['in', 'out', 'internal']), channel: z.enum(channels), body: z.string().trim().min(1).max(100_000), author_name: shortText.nullable().default(null) }),
   ),

@@ -111,6 +111,16 @@ test('the answers of real calls are of the shapes that the document tells', asyn
   expect((await api.call('post', '/v1/links/{link}/revoke', { ...send({}), actual: `/v1/links/${link.id}/revoke` })).status).toBe(200);
   expect((await api.call('get', '/c/{secret}', { actual: `/c/${link.secret}` })).status).toBe(404);
 
+  const form = JSON.parse((await api.call('post', '/v1/forms', send({ client: nogal }))).body) as { readonly id: string; readonly secret: string };
+  expect((await api.call('get', '/v1/forms', { headers, actual: `/v1/forms?client=${nogal}` })).status).toBe(200);
+  const shown = await api.call('get', '/f/{secret}', { actual: `/f/${form.secret}` });
+  const begun = /name="begun" value="([^"]+)"/.exec(shown.body)?.[1] ?? '';
+  const filled = (): RequestInit => ({ body: new URLSearchParams({ begun, name: 'Rosa', title: 'No abre', text: 'Sale un error' }) });
+  expect((await api.call('post', '/f/{secret}', { ...filled(), actual: `/f/${form.secret}` })).status).toBe(422);
+  expect((await api.call('post', '/f/{secret}', { body: new URLSearchParams({ begun, website: 'x' }), actual: `/f/${form.secret}` })).status).toBe(200);
+  expect((await api.call('post', '/v1/forms/{form}/revoke', { ...send({}), actual: `/v1/forms/${form.id}/revoke` })).status).toBe(200);
+  expect((await api.call('get', '/f/{secret}', { actual: `/f/${form.secret}` })).status).toBe(404);
+
   expect((await api.call('get', '/v1/devices', { headers })).status).toBe(200);
   expect((await api.call('post', '/v1/password', send({ current: 'correcta', next: 'otra clave larga' }))).status).toBe(200);
   expect((await api.call('post', '/v1/token/rotate', send({}))).status).toBe(200);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#shared/errors.ts';
 import { clientLink, linkResponse, linksResponse } from '#shared/sync/client-links.ts';
+import { formAddress, formResponse, formsResponse } from '#shared/sync/intake-forms.ts';
 import { invitationLink } from '#shared/sync/invitation-link.ts';
 import { devicesResponse, inviteResponse, resetResponse, teamResponse } from '#shared/sync/people.ts';
 import { getMeta } from '../db/meta.ts';
@@ -8,7 +9,7 @@ import type { Part } from '../part.ts';
 import type { Spine } from '../spine.ts';
 import { isCode, type Ask, type Http } from './http.ts';
 
-type PeopleMethod = 'session.changePassword' | 'session.devices' | 'session.revokeDevice' | 'team.get' | 'team.change' | 'team.resetPassword' | 'team.invite' | 'team.revokeInvitation' | 'link.make' | 'link.list' | 'link.revoke';
+type PeopleMethod = 'session.changePassword' | 'session.devices' | 'session.revokeDevice' | 'team.get' | 'team.change' | 'team.resetPassword' | 'team.invite' | 'team.revokeInvitation' | 'link.make' | 'link.list' | 'link.revoke' | 'form.make' | 'form.list' | 'form.revoke';
 
 const nothing = z.object({});
 
@@ -55,6 +56,13 @@ export const createPeople = (spine: Spine, http: Http): Part<PeopleMethod> => {
     },
     'link.list': async ({ ticket }) => (await ask({ method: 'GET', path: `/v1/links?ticket=${ticket}` }, linksResponse)).links,
     'link.revoke': ({ link }) => tell(`/v1/links/${link}/revoke`, {}),
+    'form.make': async (wanted) => {
+      const { id, secret } = await post('/v1/forms', wanted, formResponse);
+      spine.announce(['people']);
+      return { id, link: formAddress(getMeta(spine.db, 'endpoint') ?? '', secret) };
+    },
+    'form.list': async ({ client }) => (await ask({ method: 'GET', path: `/v1/forms?client=${client}` }, formsResponse)).forms,
+    'form.revoke': ({ form }) => tell(`/v1/forms/${form}/revoke`, {}),
     'team.revokeInvitation': ({ invitation }) => tell(`/v1/team/invitations/${invitation}/revoke`, {}),
   };
 };

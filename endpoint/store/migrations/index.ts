@@ -7,6 +7,7 @@ import { commitMark } from './0006-commit-mark.ts';
 import { stepsTaken } from './0007-steps-taken.ts';
 import { heard } from './0008-heard.ts';
 import { clientLinks } from './0009-client-links.ts';
+import { intakeForms } from './0010-intake-forms.ts';
 
 /** One step of the schema. */
 export interface Migration {
@@ -16,4 +17,4 @@ export interface Migration {
 }
 
 /** Ordered and additive; a released one is never edited. How many a database has had is its version. */
-export const migrations: readonly Migration[] = [foundation, evidenceColumns, people, liveRows, tide, commitMark, stepsTaken, heard, clientLinks];
+export const migrations: readonly Migration[] = [foundation, evidenceColumns, people, liveRows, tide, commitMark, stepsTaken, heard, clientLinks, intakeForms];
