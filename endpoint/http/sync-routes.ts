@@ -58,7 +58,7 @@ export const syncRoutes = (app: FastifyInstance, environment: PushEnvironment & 
     const parsed = pullQuery.safeParse(request.query);
     if (!parsed.success) throw new Problem(400, 'invalid_input', { issues: issuesOf(parsed.error) });
     const { inc, acked, mark = null } = parsed.data;
-    const { text, heard, next, mark: markAtNext } = await pull(store, { actor: session.actor, device: session.device, ...parsed.data, mark });
+    const { text, heard, next, mark: markAtNext } = await pull(store, { actor: session.actor, device: session.device, ...parsed.data, mark, own: parsed.data.own !== undefined });
     live.hasRead(session.device, { since: next, inc, mark: markAtNext });
     if (acked !== undefined && isNews(heard, acked, now())) await store.write((tx) => noteHeard(tx, { device: session.device, inc, n: acked, at: new Date(now()).toISOString() }));
     return sendLines(request, reply, text);

@@ -17,14 +17,14 @@ export const resultOf = (receipt: Told, n: number, dup: boolean): OpResult => ({
   ...(receipt.details === null ? {} : { details: JSON.parse(receipt.details) as Record<string, Json> }),
 });
 
-/** The turn that an op takes in the count of whoever sent it. */
-export const turnOf = (receipt: StoredReceipt, turn: Omit<StoredTurn, 'op' | 'plain'>): StoredTurn => ({
+/** The turn that an op takes in the count of whoever sent it. `asMade`: he shows the row already as it stands here. */
+export const turnOf = (receipt: StoredReceipt, turn: Omit<StoredTurn, 'op' | 'plain'>, asMade = false): StoredTurn => ({
   device: turn.device,
   inc: turn.inc,
   seq: turn.seq,
   n: turn.n,
   op: receipt.id,
-  plain: receipt.outcome === 'applied' ? 1 : 0,
+  plain: receipt.outcome !== 'applied' ? 0 : asMade ? 2 : 1,
 });
 
 /** The first answers to these ops, as far as they are known. */

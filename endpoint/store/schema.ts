@@ -71,8 +71,8 @@ export interface StoredTurn {
   readonly seq: number;
   readonly n: number;
   readonly op: string;
-  /** 1 where there is nothing to tell: the op was simply applied. */
-  readonly plain: 0 | 1;
+  /** 1 where there is nothing to tell: the op was simply applied. 2 where its author even shows the row already as it made it here. */
+  readonly plain: 0 | 1 | 2;
 }
 
 /** Up to which n a desk has said that it has heard what became of its ops. */

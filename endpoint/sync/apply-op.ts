@@ -9,6 +9,7 @@ import type { Op } from '#shared/sync/protocol.ts';
 import { nextSeq } from '../store/head.ts';
 import type { StoredRow } from '../store/schema.ts';
 import { maySee } from './actor.ts';
+import { insertedAsMade, patchedAsMade } from './as-made.ts';
 import { canonicalJson } from './canonical.ts';
 import { recordConflict } from './record-conflict.ts';
 import { applied, isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts';
@@ -85,7 +86,7 @@ const create = (context: WriteContext, group: readonly Op[], op: Op, stamp: stri
     deleted: 0,
     ...evidenceColumns(op.entity, whole),
   });
-  return applied;
+  return { is: 'applied', asMade: insertedAsMade(op, stamp, whole) };
 };
 
 const effectiveBase = (context: WriteContext, base: Stamps): Stamps =>
@@ -139,7 +140,8 @@ const patch = (context: WriteContext, group: readonly Op[], op: Op, hlc: string,
     recordConflict(context, op, { ...standing, ...place }, merged.row, loss);
     context.rows.lose({ seq, op: op.id, entity: op.entity, key: op.key, register: loss.register, side: loss.side, value: JSON.stringify(loss.value) });
   }
-  return lost.length === 0 ? applied : { is: 'merged', details: { lost } };
+  if (lost.length > 0) return { is: 'merged', details: { lost } };
+  return { is: 'applied', asMade: changed && merged.lost.length === 0 && place.scope === standing.scope && patchedAsMade(op, hlc, fields, current.stamps) };
 };
 
 /** How a row that is gone is kept, so that its end can be told. */

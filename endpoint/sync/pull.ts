@@ -16,6 +16,8 @@ export interface PullRequest {
   readonly limit: number;
   /** The word of the last commit up to `since`, as the reader was told it; null: he was not. */
   readonly mark: string | null;
+  /** Whether its reader takes the word for what he has done himself. */
+  readonly own?: boolean;
 }
 
 /** A page ends early where its rows are long, so that neither side has to hold hundreds of megabytes. */
@@ -135,10 +137,11 @@ interface End {
   readonly remaining: number;
   readonly ackN: number;
   readonly mark: string | null;
+  readonly own?: true;
 }
 
-const endLine = (store: Store, { actor }: PullRequest, { next, head, remaining, ackN, mark }: End): string =>
-  `${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining, mark, grants: actor.clients })}\n`;
+const endLine = (store: Store, { actor }: PullRequest, { next, head, remaining, ackN, mark, own }: End): string =>
+  `${JSON.stringify({ end: true, epoch: store.meta.epoch, next, head, more: remaining > 0, ackN, remaining, mark, grants: actor.clients, own })}\n`;
 
 /** The rows that a desk has not heard of beside where everything stands: one question, for that is what most pulls come to. */
 const glanceAt = (tx: ReadTx, request: PullRequest) =>
@@ -199,8 +202,32 @@ const pullPage = (store: Store, request: PullRequest): Promise<Pulled> =>
     return { text: texts.join(''), heard: heardOf(found), next: end.next, mark: end.mark };
   });
 
+/** As far as there is nothing behind `since` but what this device did, each thing as it made it: then that is all there is to say. Null: another's case. */
+const ownUpTo = async (tx: ReadTx, { device, inc, since }: PullRequest): Promise<number | null> => {
+  const turns = build.selectFrom('turn').where('device', '=', device).where('inc', '=', inc).where('seq', '>', since);
+  const first = await get(tx, turns.select(['seq', 'n', 'plain']).orderBy('seq').limit(1));
+  if (first === undefined || first.seq !== since + 1 || first.plain !== 2) return null;
+  // Every seq is a number further on, or somebody else's lies between.
+  const breaks = sql<boolean>`(plain <> 2 OR seq - n <> ${first.seq - first.n})`;
+  const stop = await get(tx, turns.select('seq').where(breaks).orderBy('seq').limit(1));
+  const last = await get(tx, (stop === undefined ? turns : turns.where('seq', '<', stop.seq)).select('seq').orderBy('seq', 'desc').limit(1));
+  return last?.seq ?? null;
+};
+
+/** The answer to a desk that has sent much, and need not be sent it back. */
+const pullOwn = (store: Store, request: PullRequest): Promise<Pulled | null> =>
+  store.read(async (tx) => {
+    const found = checked(store, request, await get(tx, standingOf(tx, request)));
+    const next = await ownUpTo(tx, request);
+    if (next === null) return null;
+    const end = await endAt(tx, request, next, found.head);
+    // Behind it may be what is no row.
+    const remaining = next >= found.head ? 0 : Math.max(1, end.remaining);
+    return { text: endLine(store, request, { ...end, remaining, own: true }), heard: heardOf(found), next, mark: end.mark };
+  });
+
 /**
  * Answers with one page of the feed as NDJSON text, read whole at one moment, so that no cursor stays open while it is sent.
  * Throws Problem 409 `epoch_changed` where `since` belongs to another history, put back since; 410 `behind_floor` where ends of rows behind `since` are forgotten: a snapshot tells what is left.
  */
-export const pull = async (store: Store, request: PullRequest): Promise<Pulled> => (await pullFew(store, request)) ?? pullPage(store, request);
+export const pull = async (store: Store, request: PullRequest): Promise<Pulled> => (request.own === true ? await pullOwn(store, request) : null) ?? (await pullFew(store, request)) ?? pullPage(store, request);

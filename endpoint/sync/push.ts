@@ -143,7 +143,7 @@ const applyBatch = (context: WriteContext, batch: Batch, ops: readonly Op[], cou
         const receipt = receiptOf(batch, fresh[index] as Fresh, each);
         known.set(receipt.id, receipt);
         receipts.push(receipt);
-        turns.push(turnOf(receipt, receipt));
+        turns.push(turnOf(receipt, receipt, each.outcome.is === 'applied' && each.outcome.asMade === true));
         results.push(resultOf(receipt, receipt.n, false));
         if (receipt.outcome === 'refused') refusedBy ??= receipt.id;
         previous = receipt;

@@ -7,7 +7,8 @@ export interface Refusal {
   readonly details: ProblemDetails;
 }
 
-export type Outcome = { readonly is: 'applied' } | { readonly is: 'merged'; readonly details: { readonly lost: readonly string[] } } | Refusal;
+/** `asMade`: what stands now is, to the letter, what its author made of what stood. */
+export type Outcome = { readonly is: 'applied'; readonly asMade?: boolean } | { readonly is: 'merged'; readonly details: { readonly lost: readonly string[] } } | Refusal;
 
 export const applied: Outcome = { is: 'applied' };
 export const refuse = (code: RefusalCode, details: ProblemDetails = {}): Refusal => ({ is: 'refused', code, details });

@@ -78,8 +78,11 @@ export const pullLine = z.union([
   z.object({ seq: z.int(), entity, key: z.uuid(), del: z.literal(true), leave: z.literal(true).optional() }),
   /** What became of an op of this very device where it was not simply applied. */
   z.object({ result: opResult }),
-  /** `grants`: the clients whose rows this page was chosen from, null for all; a desk that holds others lets them go. */
-  z.object({ end: z.literal(true), epoch: z.string(), next: z.int(), head: z.int(), more: z.boolean(), ackN: z.int(), remaining: z.int(), mark: z.string().nullable(), grants: z.array(z.uuid()).nullable().optional() }),
+  /**
+   * `grants`: the clients whose rows this page was chosen from, null for all; a desk that holds others lets them go.
+   * `own`: up to `next` there is nothing but ops of this very device, a seq each, that did here to the letter what they did there.
+   */
+  z.object({ end: z.literal(true), epoch: z.string(), next: z.int(), head: z.int(), more: z.boolean(), ackN: z.int(), remaining: z.int(), mark: z.string().nullable(), grants: z.array(z.uuid()).nullable().optional(), own: z.literal(true).optional() }),
 ]);
 export type PullLine = z.infer<typeof pullLine>;
 export type PullRow = Extract<PullLine, { row: unknown }>;
@@ -94,6 +97,8 @@ export const pullQuery = z.object({
   mark: z.string().max(40).optional(),
   /** The reader no longer holds its ops up to this n: it has heard what became of them. */
   acked: z.coerce.number().int().nonnegative().optional(),
+  /** The reader can do with the word that what is next is all its own, in place of the rows; see `own` of the end line. */
+  own: z.literal('1').optional(),
 });
 
 /**

@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { specOf, type EntityName } from '#shared/domain/entities/index.ts';
 import { pullPageRows } from '#shared/sync/protocol.ts';
-import { statement, write, type ReadDb, type WriteDb } from '../db/handles.ts';
+import { statement, writeLoosely, type ReadDb, type WriteDb } from '../db/handles.ts';
 import { everydayPortions } from '../spine.ts';
+import { settleOwn } from './own-page.ts';
 import { keepSent } from './sent-log.ts';
 import type { Page } from './pull.ts';
 import { isPending, readBase, rebase } from './rebase.ts';
@@ -21,6 +22,8 @@ export interface Acknowledgement {
   readonly nowMs: number;
   /** Ops per transaction. */
   readonly portion: number;
+  /** The page is one of `own-page.ts`. */
+  readonly own?: boolean;
 }
 
 /** `gone`: deleted, or handed to a client whom this person may not see. */
@@ -58,7 +61,9 @@ const endOfCommand = (db: ReadDb, { inc, ackN }: Acknowledgement, n: number): nu
  * later page, or has ended before what this desk read last (a snapshot), and nobody will speak of it. Which of the two shows
  * at the end; until then its ops wait, and those behind them.
  */
-export const ackedBy = (db: ReadDb, inc: number, { ackN, more }: Page['end'], delivered: Acknowledgement['delivered']): number => {
+export const ackedBy = (db: ReadDb, inc: number, { ackN, more, own }: Page['end'], delivered: Acknowledgement['delivered']): number => {
+  // It ends with a command, or it would not be one.
+  if (own === true) return ackN;
   if (!more) return wholeUpTo(db, inc, ackN);
   const unheard = statement(
     db,
@@ -85,11 +90,12 @@ const settle = (tx: WriteDb, { entity, key }: RowOfOp, delivered: Delivered | un
   throw new Error(`a change of ${entity} ${key} waits, and nothing lies beneath it`);
 };
 
-const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, nowMs }: Acknowledgement, n: number): number => {
+const acknowledgeUpTo = (tx: WriteDb, { inc, delivered, nowMs, own = false }: Acknowledgement, n: number): number => {
   const acked = statement(tx, "SELECT entity, key FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting' ORDER BY n").all(inc, n) as RowOfOp[];
   if (acked.length === 0) return 0;
   // A fact is what it was when it was made: nothing lies beneath or above it.
-  const records = new Map(acked.flatMap((op) => (specOf(op.entity).kind === 'fact' ? [] : [[rowName(op.entity, op.key), op] as const])));
+  const records = new Map((own ? [] : acked).flatMap((op) => (specOf(op.entity).kind === 'fact' ? [] : [[rowName(op.entity, op.key), op] as const])));
+  if (own) settleOwn(tx, inc, n);
   keepSent(tx, inc, n, nowMs);
   statement(tx, "DELETE FROM outbox WHERE inc = ? AND n <= ? AND state = 'waiting'").run(inc, n);
   for (const [name, row] of records) settle(tx, row, delivered.get(name));
@@ -112,13 +118,13 @@ const shortPageRows = everydayPortions.ops;
 export const pageRows = (db: ReadDb): number =>
   statement(db, "SELECT 1 FROM outbox INDEXED BY outbox_n WHERE n IS NOT NULL AND state = 'waiting' LIMIT 1 OFFSET ?").get(shortPageRows) === undefined ? pullPageRows : shortPageRows;
 
-/** Acknowledges all but the last few commands, a short transaction at a time. Should the desk stop between, the page comes again. */
+/** Acknowledges all but the last few commands, a short transaction at a time; the page's last one makes them durable. Should the desk stop between, the page comes again. */
 export const acknowledgeAhead = async (db: ReadDb, acknowledgement: Acknowledgement): Promise<number> => {
   let count = 0;
   for (;;) {
     const behind = opBehind(db, acknowledgement);
     if (behind === null) return count;
-    count += write(db, (tx) => acknowledgeUpTo(tx, acknowledgement, endOfCommand(tx, acknowledgement, behind - 1)));
+    count += writeLoosely(db, (tx) => acknowledgeUpTo(tx, acknowledgement, endOfCommand(tx, acknowledgement, behind - 1)));
     await turn();
   }
 };

@@ -4,14 +4,15 @@ import type { EntityName } from '#shared/domain/entities/index.ts';
 import type { PullRow } from '#shared/sync/protocol.ts';
 import { topicsOfRow } from '../change/change.ts';
 import { statement, write, writeLoosely, type WriteDb } from '../db/handles.ts';
-import { setMeta } from '../db/meta.ts';
+import { getMeta, setMeta } from '../db/meta.ts';
 import { asSessionUser, readSessionUser } from '../session-view.ts';
 import type { Spine } from '../spine.ts';
 import { ackedBy, acknowledge, acknowledgeAhead, deliveredBy, isShort } from './acknowledge.ts';
 import { asRowFault, layingNow, layRow, seeStamps } from './lay-row.ts';
-import type { Page } from './pull.ts';
+import { readTo, type Page } from './pull.ts';
 import { forgetFiles, forgetUndo } from './forget.ts';
 import { noteGrants } from './grants.ts';
+import { isOwn, topicsOfOwn } from './own-page.ts';
 import { incOf } from './push.ts';
 import { markRefused } from './refusals.ts';
 import { keepUnknownRows } from './unknown-parts.ts';
@@ -64,7 +65,8 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
     if (refused.length > 0) write(spine.db, (tx) => refused.forEach((result) => markRefused(tx, result)));
     const numbered = statement(spine.db, 'SELECT 1 FROM outbox WHERE n IS NOT NULL LIMIT 1').get() !== undefined;
     const delivered = deliveredBy(page.rows);
-    const acknowledgement = { inc, ackN: ackedBy(spine.db, inc, page.end, delivered), delivered, nowMs: spine.clock.now(), portion: spine.portions.ops };
+    const acknowledgement = { inc, ackN: ackedBy(spine.db, inc, page.end, delivered), delivered, nowMs: spine.clock.now(), portion: spine.portions.ops, own: page.end.own === true };
+    if (acknowledgement.own) for (const topic of topicsOfOwn(spine.db, inc, acknowledgement.ackN, maxTicketTopics)) ticketTopics.add(topic);
     const short = isShort(spine.db, acknowledgement);
     let acknowledged = 0;
     const finish = (tx: WriteDb): void => {
@@ -114,4 +116,23 @@ export const applyPage = async (spine: Spine, page: Page): Promise<AppliedPage> 
   } catch (error) {
     throw asRowFault(spine, error);
   }
+};
+
+/**
+ * Takes a page of `own-page.ts` while something else is under way, in one transaction; `from`, `upTo`: as it was asked for.
+ * False, and nothing done, where things do not stand any more as they stood then.
+ */
+export const applyOwn = (spine: Spine, page: Page, from: { readonly since: number; readonly inc: number }, upTo: number): boolean => {
+  const topics = new Set<Topic>(['sync', 'board']);
+  const done = writeLoosely(spine.db, (tx) => {
+    const now = readTo(tx);
+    if (now.since !== from.since || now.inc !== from.inc || page.end.epoch !== getMeta(tx, 'epoch') || !isOwn(tx, now.inc, now.since, upTo, page)) return false;
+    for (const topic of topicsOfOwn(tx, now.inc, page.end.ackN, maxTicketTopics)) topics.add(topic);
+    acknowledge(tx, { inc: now.inc, ackN: page.end.ackN, delivered: new Map(), nowMs: spine.clock.now(), portion: 0, own: true });
+    setMeta(tx, 'cursor', String(page.end.next));
+    setMeta(tx, 'mark', page.end.mark);
+    return true;
+  });
+  if (done) spine.announce(topics);
+  return done;
 };

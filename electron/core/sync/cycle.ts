@@ -4,12 +4,12 @@ import { instantAt, localDayAt } from '../clock.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { write, writeLoosely } from '../db/handles.ts';
 import type { Spine } from '../spine.ts';
-import { applyPage } from './apply-page.ts';
+import { applyOwn, applyPage } from './apply-page.ts';
 import { letGo } from './forget.ts';
 import { bringNext, putBack, readHeld } from './grants.ts';
 import { isCode, type Http } from './http.ts';
-import { fetchPage, isNext, type Page, type ToldPage } from './pull.ts';
-import { pushBatch, type Sent } from './push.ts';
+import { fetchOwn, fetchPage, isNext, readTo, type Page, type ToldPage } from './pull.ts';
+import { pushBatch, type Pushed, type Sent } from './push.ts';
 import { meetEpoch } from './epoch.ts';
 import { replaySent } from './replay.ts';
 import { finishIndex } from './lay-snapshot.ts';
@@ -41,15 +41,38 @@ const beginAnew = ({ spine, sent }: Cycle, epoch: string): void => {
   sent.replayed = false;
 };
 
+/**
+ * Hears, while the endpoint takes a batch, that those before it were done as they were made. Whatever else there is to hear
+ * waits for the pull that follows the batches. False: there is something else.
+ */
+const hearOwn = async ({ spine, http, sent, stopped }: Cycle): Promise<boolean> => {
+  if (needsSnapshot(spine.db)) return false;
+  const { upTo } = sent;
+  const from = readTo(spine.db);
+  const page = await fetchOwn(spine, http, upTo);
+  return page !== null && !stopped() && applyOwn(spine, page, from, upTo);
+};
+
+/** One batch; beside it what there is to hear of those before. */
+const pushBeside = async (cycle: Cycle, beside: boolean): Promise<Pushed & { readonly beside: boolean }> => {
+  const [heard, pushed] = await Promise.allSettled([beside && hearOwn(cycle), pushBatch(cycle.spine, cycle.http, cycle.sent)]);
+  // Of the network and of what the endpoint says the next pull hears too.
+  if (heard.status === 'rejected' && !(heard.reason instanceof AppError)) throw heard.reason;
+  if (pushed.status === 'rejected') throw pushed.reason;
+  return { ...pushed.value, beside: heard.status === 'fulfilled' && heard.value };
+};
+
 const pushSome = async (cycle: Cycle): Promise<boolean> => {
-  const { spine, http, sent, state } = cycle;
+  const { spine, state } = cycle;
+  let others = false;
   for (let batch = 0; batch < batchesPerPull && !cycle.stopped(); batch += 1) {
-    const { sent: ops, answer } = await pushBatch(spine, http, sent);
+    const { since } = readTo(spine.db);
+    const { sent: ops, answer, beside } = await pushBeside(cycle, batch > 0 && !others);
     if (ops === 0) return false;
+    others = batch > 0 && !beside;
     if (answer !== null) state.skewSec = Math.round((Date.parse(answer.serverNow) - spine.clock.now()) / 1000);
     // What was done just now stands behind what was read before, unless the endpoint was put back in between.
-    const cursor = Number(getMeta(spine.db, 'cursor') ?? '0');
-    if (answer !== null && answer.results.some((result) => !result.dup && result.seq <= cursor)) beginAnew(cycle, answer.epoch);
+    if (answer !== null && answer.results.some((result) => !result.dup && result.seq <= since)) beginAnew(cycle, answer.epoch);
     spine.announce(['sync']);
   }
   return true;
@@ -76,9 +99,9 @@ const takeTold = ({ spine, told }: Cycle): Page | null => {
 };
 
 /** One page; null where the rows have to be read anew first. */
-const fetchNext = async ({ spine, http }: Cycle, onBytes: (bytes: number) => void, anew: (epoch: string) => void): Promise<Page | null> => {
+const fetchNext = async ({ spine, http, sent }: Cycle, onBytes: (bytes: number) => void, anew: (epoch: string) => void): Promise<Page | null> => {
   try {
-    return await fetchPage(spine, http, onBytes);
+    return await fetchPage(spine, http, sent.upTo, onBytes);
   } catch (error) {
     // The history up to the cursor is not the one that was read, and other desks may have filled it up already.
     if (isCode(error, 'epoch_changed') && typeof error.details['epoch'] === 'string') {

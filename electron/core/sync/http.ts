@@ -15,6 +15,8 @@ export interface Ask {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** JSON that is text already. */
+  readonly text?: string;
   readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly signal?: AbortSignal;
   /** Milliseconds until the answer's head must be there; null for streams that wait. */
@@ -110,7 +112,7 @@ const cancel = (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> 
 
 /** The one place where the network's failures become ours. */
 export const createHttp = ({ fetch, address, token, closing }: HttpOptions): Http => {
-  const raw = async ({ method, path, headers, body, bytes, signal, timeoutMs = answerLimitMs }: Ask): Promise<Response> => {
+  const raw = async ({ method, path, headers, body, text, bytes, signal, timeoutMs = answerLimitMs }: Ask): Promise<Response> => {
     const base = address();
     if (base === null) throw new AppError('signed_out');
     const bearer = token();
@@ -123,10 +125,10 @@ export const createHttp = ({ fetch, address, token, closing }: HttpOptions): Htt
           'x-carril-proto': String(proto),
           'x-carril-schema': String(schemaVersion),
           ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined && text === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        ...(bytes !== undefined ? { body: bytes } : body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(bytes !== undefined ? { body: bytes } : text !== undefined ? { body: text } : body === undefined ? {} : { body: JSON.stringify(body) }),
         redirect: 'error',
         signal: AbortSignal.any([closing(), limit.signal, ...(signal === undefined ? [] : [signal])]),
       });

@@ -1,6 +1,7 @@
 import { liveNews, opResult, pullLine, type OpResult, type PullDelete, type PullEnd, type PullRow } from '#shared/sync/protocol.ts';
 import type { Spine } from '../spine.ts';
 import { pageRows } from './acknowledge.ts';
+import { isOwn, takesOwn } from './own-page.ts';
 import { ackedOf, incOf } from './push.ts';
 import type { ReadDb } from '../db/handles.ts';
 import { getMeta } from '../db/meta.ts';
@@ -74,11 +75,26 @@ export const isNext = (db: ReadDb, { since, inc, page: { end } }: ToldPage): boo
 /** Where this desk has read the feed to. */
 export const readTo = (db: ReadDb): { readonly since: number; readonly inc: number; readonly mark: string | null } => ({ since: Number(getMeta(db, 'cursor') ?? '0'), inc: incOf(db), mark: getMeta(db, 'mark') });
 
-/** Reads one page of the feed to its end line. */
-export const fetchPage = async (spine: Spine, http: Http, onBytes: (bytes: number) => void): Promise<Page> => {
+/** Reads one page of the feed to its end line. `upTo`: the last op that this desk itself has sent. */
+export const fetchPage = async (spine: Spine, http: Http, upTo: number, onBytes: (bytes: number) => void): Promise<Page> => {
+  const { since, inc } = readTo(spine.db);
+  if (!takesOwn(spine.db, inc, upTo)) return fetchLines(spine, http, false, onBytes);
+  const page = await fetchLines(spine, http, true, onBytes);
+  return page.end.own !== true || isOwn(spine.db, inc, since, upTo, page) ? page : fetchLines(spine, http, false, onBytes);
+};
+
+/** The same where it says of what was sent that all of it was done as it was made, and nothing else; null where it says more. */
+export const fetchOwn = async (spine: Spine, http: Http, upTo: number): Promise<Page | null> => {
+  const { since, inc } = readTo(spine.db);
+  if (!takesOwn(spine.db, inc, upTo)) return null;
+  const page = await fetchLines(spine, http, true, () => undefined, 1);
+  return page.end.own === true && isOwn(spine.db, inc, since, upTo, page) ? page : null;
+};
+
+const fetchLines = async (spine: Spine, http: Http, own: boolean, onBytes: (bytes: number) => void, limit: number = pageRows(spine.db)): Promise<Page> => {
   const { since, inc, mark } = readTo(spine.db);
   const told = mark === null ? '' : `&mark=${encodeURIComponent(mark)}`;
-  const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${inc}&limit=${pageRows(spine.db)}&acked=${ackedOf(spine.db)}${told}`, timeoutMs: 60_000 });
+  const answer = await http.raw({ method: 'GET', path: `/v1/pull?since=${since}&inc=${inc}&limit=${limit}&acked=${ackedOf(spine.db)}${own ? '&own=1' : ''}${told}`, timeoutMs: 60_000 });
   const gathered = gatherPage();
   await readLines(answer, onBytes, gathered.take);
   return gathered.whole();

@@ -1,7 +1,6 @@
 import { AppError } from '#shared/errors.ts';
 import { maxOpsPerPush, maxPushBytes, proto, schemaVersion, pushResponse, type Op, type OpResult, type PushResponse } from '#shared/sync/protocol.ts';
 import type { EntityName } from '#shared/domain/entities/index.ts';
-import type { RowFields, Stamps } from '#shared/sync/merge.ts';
 import { instantAt } from '../clock.ts';
 import { getMeta, setMeta } from '../db/meta.ts';
 import { statement, write, type ReadDb } from '../db/handles.ts';
@@ -87,18 +86,9 @@ const takeBatch = (spine: Spine, sent: Sent): readonly OutboxRow[] => {
   return batch;
 };
 
-const toOp = (row: OutboxRow): Op => ({
-  id: row.op,
-  n: row.n ?? 0,
-  group: row.grp,
-  hlc: row.hlc,
-  kind: row.kind,
-  entity: row.entity,
-  key: row.key,
-  fields: JSON.parse(row.fields) as RowFields,
-  base: JSON.parse(row.base) as Stamps,
-  ...(row.was === null ? {} : { was: JSON.parse(row.was) as RowFields }),
-});
+/** An op as it travels: what is JSON in the outbox goes as it is. */
+const opText = (row: OutboxRow): string =>
+  `{"id":"${row.op}","n":${row.n ?? 0},"group":"${row.grp}","hlc":"${row.hlc}","kind":"${row.kind}","entity":"${row.entity}","key":"${row.key}","fields":${row.fields},"base":${row.base}${row.was === null ? '' : `,"was":${row.was}`}}`;
 
 /** What this run of the engine has sent and need not send again until something fails. */
 export interface Sent {
@@ -133,16 +123,10 @@ const takeRefusals = (spine: Spine, results: readonly OpResult[]): void => {
 export const pushBatch = async (spine: Spine, http: Http, sent: Sent): Promise<Pushed> => {
   const batch = takeBatch(spine, sent);
   if (batch.length === 0) return { sent: 0, answer: null };
-  const body = {
-    proto,
-    schema: schemaVersion,
-    epoch: getMeta(spine.db, 'epoch') ?? '',
-    device: { id: spine.deviceId, inc: incOf(spine.db) },
-    clientNow: instantAt(spine.clock.now()),
-    ops: batch.map(toOp),
-  };
+  const head = { proto, schema: schemaVersion, epoch: getMeta(spine.db, 'epoch') ?? '', device: { id: spine.deviceId, inc: incOf(spine.db) }, clientNow: instantAt(spine.clock.now()) };
+  const text = `${JSON.stringify(head).slice(0, -1)},"ops":[${batch.map(opText).join(',')}]}`;
   try {
-    const answer = await http.json({ method: 'POST', path: '/v1/push', body, timeoutMs: 60_000 }, pushResponse);
+    const answer = await http.json({ method: 'POST', path: '/v1/push', text, timeoutMs: 60_000 }, pushResponse);
     takeRefusals(spine, answer.results);
     sent.upTo = batch.at(-1)?.n ?? sent.upTo;
     sent.retakes = 0;

@@ -52,6 +52,13 @@ const lay = (entity: EntityName, row: StampedRow | null, op: PendingOp): Stamped
   }
 };
 
+/** A row of the endpoint's with those of this desk's ops in it that have been acknowledged up to `n`. */
+export const layAcked = (db: ReadDb, entity: EntityName, key: string, known: StampedRow | null, inc: number, n: number): StampedRow | null =>
+  (statement(db, "SELECT op, kind, hlc, fields, base FROM outbox WHERE entity = ? AND key = ? AND state = 'waiting' AND inc = ? AND n <= ? ORDER BY seq").all(entity, key, inc, n) as PendingOp[]).reduce<StampedRow | null>(
+    (row, op) => lay(entity, row, op),
+    known,
+  );
+
 /** Writes what the desk shows of a row. */
 export const show = (tx: WriteDb, entity: EntityName, key: string, row: StampedRow | null): void => {
   if (row === null) {
