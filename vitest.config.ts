@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { hasDisplay } from './build/virtual-display.ts';
 
 /** vitest leaves a core free, which on two cores means one file at a time, and then files of all projects in no order. */
 const maxWorkers = Math.max(2, availableParallelism());
@@ -41,6 +42,15 @@ const killOnPostgres = {
   },
 };
 
+/**
+ * Each desktop test file on a virtual screen of its own where there is no display, or where one is asked for: windows that
+ * pop up take the developer's keyboard. On a real screen they come one at a time.
+ */
+const ownScreens = !hasDisplay() || process.env['CARRIL_TEST_VIRTUAL'] === '1';
+
+/** How many desktop test files run at once, each on its own screen. */
+const windows = ownScreens ? Number(process.env['CARRIL_TEST_WINDOWS'] ?? 1) : 1;
+
 export default defineConfig({
   test: {
     projects: [
@@ -55,9 +65,10 @@ export default defineConfig({
           name: 'desktop',
           include: ['test/desktop/**/*.test.ts'],
           globalSetup: ['test/support/electron/desktop-setup.ts'],
-          // One window at a time, and after the rest: what they measure must not be another test's load.
-          maxWorkers: 1,
-          fileParallelism: false,
+          setupFiles: ownScreens ? ['test/support/electron/own-display.ts'] : [],
+          // After the rest, and one at a time unless more are asked for: a window takes about a core, and some tests keep a time.
+          maxWorkers: windows,
+          fileParallelism: windows > 1,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
