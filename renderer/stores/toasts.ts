@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { asAppError } from '../engine/use-query.ts';
 import type { AppError } from '#shared/errors.ts';
+import { useRouter } from './router.ts';
 
 export interface ToastAction {
   readonly label: string;
@@ -34,8 +35,13 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 const STAY_MS = 6000;
 const STAY_ERROR_MS = 12_000;
 
+/** What is said and leads to another screen in one stroke is still to be read there. */
+const SAME_STROKE_MS = 300;
+let shownAt = 0;
+
 const put = (toast: Toast): void => {
   clearTimeout(timer);
+  shownAt = performance.now();
   useToasts.setState({ toast });
   timer = setTimeout(dismissToast, toast.error === null ? STAY_MS : STAY_ERROR_MS);
 };
@@ -60,3 +66,9 @@ export const dismissToast = (): void => {
   clearTimeout(timer);
   useToasts.setState({ toast: null });
 };
+
+/** What one screen has said does not lie over the next one's first lines. A failure stays until it was read. */
+useRouter.subscribe((now, before) => {
+  const { toast } = useToasts.getState();
+  if (now.route !== before.route && toast !== null && toast.error === null && performance.now() - shownAt > SAME_STROKE_MS) dismissToast();
+});

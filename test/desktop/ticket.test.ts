@@ -108,3 +108,22 @@ test('F2 renames, h tells the whole history, and nothing breaks the policy or ax
   await expectAccessible(page);
   expect(await violations()).toEqual([]);
 });
+
+test('what the board has said does not lie over the ticket that is opened next', async () => {
+  const { page } = desk;
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await page.locator(`[data-testid=card][data-ticket="${id}"]`).click();
+  await page.keyboard.press('t');
+  const toast = page.locator('[data-testid=toast]');
+  await toast.waitFor();
+  // As long as it takes to see it.
+  await page.waitForTimeout(400);
+  await page.keyboard.press('Enter');
+  await page.locator(`[data-testid=ticket][data-ticket="${id}"]`).waitFor();
+  expect(await toast.count()).toBe(0);
+  // What the ticket says itself is said there.
+  await page.keyboard.press('t');
+  await toast.waitFor();
+});
