@@ -22,7 +22,9 @@ await runEntry(async () => {
   const screen = hasDisplay() ? null : await startVirtualDisplay();
   try {
     if (screen !== null) tellHowToLook(screen.display);
-    const switches = [...(await forcedSwitches(screen !== null)), ...given];
+    // Where there is no display there is mostly no D-Bus either: a dozen of Chromium's lines about that would push out those that say how to look.
+    const quiet = screen === null ? [] : ['--log-level=3'];
+    const switches = [...(await forcedSwitches(screen !== null)), ...quiet, ...given];
     const command = launchCommand(runtime, switches);
     const env = screen === null ? command.env : { ...command.env, DISPLAY: screen.display };
     say(`Starting Carril on Electron ${runtime.version}. Ctrl-C ends it.`);
