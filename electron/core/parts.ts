@@ -4,6 +4,8 @@ import { createContracts } from './contracts/index.ts';
 import { createConflicts } from './conflicts/index.ts';
 import { createEvidence } from './evidence/index.ts';
 import { createHistory } from './history/index.ts';
+import { createHours } from './hours/index.ts';
+import { createInbox } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
 import type { Part } from './part.ts';
 import { createReports } from './reports/index.ts';
@@ -24,6 +26,8 @@ export const createLocalParts = (spine: Spine): Part<LocalMethod> => ({
   ...createTickets(spine),
   ...createSla(spine),
   ...createIntake(spine),
+  ...createInbox(spine),
+  ...createHours(spine),
   ...createTime(spine),
   ...createEvidence(spine),
   ...createHistory(spine),

@@ -5,13 +5,13 @@ const words = {
   es: {
     file: 'Archivo', create: 'Nuevo ticket', import: 'Importar…', settings: 'Ajustes', quit: 'Salir de Carril', hide: 'Ocultar Carril', hideOthers: 'Ocultar otras', unhide: 'Mostrar todas', services: 'Servicios', about: 'Acerca de Carril',
     edit: 'Edición', undo: 'Deshacer', redo: 'Rehacer', cut: 'Cortar', copy: 'Copiar', paste: 'Pegar', all: 'Seleccionar todo', palette: 'Paleta de órdenes',
-    view: 'Ver', board: 'Tablero', myDay: 'Mi día', reports: 'Informes', sync: 'Sincronización', sidebar: 'Mostrar u ocultar la barra lateral', bigger: 'Acercar', smaller: 'Alejar', actual: 'Tamaño real', full: 'Pantalla completa', reload: 'Recargar', devTools: 'Herramientas de desarrollo',
+    view: 'Ver', board: 'Tablero', inbox: 'Bandeja de triaje', myDay: 'Mi día', hours: 'Horas por aprobar', reports: 'Informes', sync: 'Sincronización', sidebar: 'Mostrar u ocultar la barra lateral', bigger: 'Acercar', smaller: 'Alejar', actual: 'Tamaño real', full: 'Pantalla completa', reload: 'Recargar', devTools: 'Herramientas de desarrollo',
     help: 'Ayuda', keys: 'Atajos de teclado',
   },
   en: {
     file: 'File', create: 'New ticket', import: 'Import…', settings: 'Settings', quit: 'Quit Carril', hide: 'Hide Carril', hideOthers: 'Hide others', unhide: 'Show all', services: 'Services', about: 'About Carril',
     edit: 'Edit', undo: 'Undo', redo: 'Redo', cut: 'Cut', copy: 'Copy', paste: 'Paste', all: 'Select all', palette: 'Command palette',
-    view: 'View', board: 'Board', myDay: 'My day', reports: 'Reports', sync: 'Sync', sidebar: 'Show or hide the side bar', bigger: 'Zoom in', smaller: 'Zoom out', actual: 'Actual size', full: 'Full screen', reload: 'Reload', devTools: 'Developer tools',
+    view: 'View', board: 'Board', inbox: 'Triage inbox', myDay: 'My day', hours: 'Hours to approve', reports: 'Reports', sync: 'Sync', sidebar: 'Show or hide the side bar', bigger: 'Zoom in', smaller: 'Zoom out', actual: 'Actual size', full: 'Full screen', reload: 'Reload', devTools: 'Developer tools',
     help: 'Help', keys: 'Keyboard shortcuts',
   },
 } as const;
@@ -73,7 +73,9 @@ export const menuTemplate = ({ locale, platform, reload, devTools, command }: Me
       label: say.view,
       submenu: [
         run(say.board, 'go.board'),
+        run(say.inbox, 'go.inbox'),
         run(say.myDay, 'go.myDay'),
+        run(say.hours, 'go.hours'),
         run(say.reports, 'go.reports'),
         run(say.sync, 'go.sync'),
         line,

@@ -1,7 +1,7 @@
 import type { commands as words } from '../i18n/es/commands.ts';
 
 /** Where a key means something. A screen's scope comes before `global`. */
-export type Scope = 'global' | 'board' | 'ticket' | 'myday' | 'clients' | 'reports' | 'sync' | 'settings' | 'import';
+export type Scope = 'global' | 'board' | 'ticket' | 'inbox' | 'hours' | 'myday' | 'clients' | 'reports' | 'sync' | 'settings' | 'import';
 
 /** Its title is `commands.<id>` of the words. */
 export type CommandId = Exclude<keyof typeof words, 'scope' | 'synonyms'>;
@@ -19,7 +19,7 @@ export interface Definition {
   readonly inText?: boolean;
 }
 
-const elsewhere: readonly Scope[] = ['ticket', 'myday', 'clients', 'reports', 'sync', 'settings', 'import'];
+const elsewhere: readonly Scope[] = ['ticket', 'inbox', 'hours', 'myday', 'clients', 'reports', 'sync', 'settings', 'import'];
 
 /** The one list: keys, buttons, menus, the palette, the application menu and the shortcut sheet all read it. */
 export const definitions: readonly Definition[] = [
@@ -27,8 +27,10 @@ export const definitions: readonly Definition[] = [
   { id: 'search.open', scopes: ['global'], keys: ['b', '/'], group: null },
   { id: 'help.keys', scopes: ['global'], keys: ['?', 'F1'], group: 'action' },
   { id: 'go.board', scopes: ['global'], keys: ['g t', 'g b'], group: 'go' },
+  { id: 'go.inbox', scopes: ['global'], keys: ['g i'], group: 'go' },
   { id: 'go.myDay', scopes: ['global'], keys: ['g d'], group: 'go' },
   { id: 'go.clients', scopes: ['global'], keys: ['g c'], group: 'go' },
+  { id: 'go.hours', scopes: ['global'], keys: ['g h'], group: 'go' },
   { id: 'go.reports', scopes: ['global'], keys: ['g r'], group: 'go' },
   { id: 'go.sync', scopes: ['global'], keys: ['g y'], group: 'go' },
   { id: 'go.settings', scopes: ['global'], keys: ['g a', 'mod+,'], group: 'go' },
@@ -60,20 +62,20 @@ export const definitions: readonly Definition[] = [
   { id: 'board.clearFilter', scopes: ['board'], keys: ['shift+f'], group: 'action' },
   { id: 'board.toggleUntriaged', scopes: ['board'], keys: [], group: 'action' },
 
-  { id: 'ticket.severityS1', scopes: ['board', 'ticket'], keys: ['1'], group: 'ticket' },
-  { id: 'ticket.severityS2', scopes: ['board', 'ticket'], keys: ['2'], group: 'ticket' },
-  { id: 'ticket.severityS3', scopes: ['board', 'ticket'], keys: ['3'], group: 'ticket' },
-  { id: 'ticket.severityS4', scopes: ['board', 'ticket'], keys: ['4'], group: 'ticket' },
+  { id: 'ticket.severityS1', scopes: ['board', 'ticket', 'inbox'], keys: ['1'], group: 'ticket' },
+  { id: 'ticket.severityS2', scopes: ['board', 'ticket', 'inbox'], keys: ['2'], group: 'ticket' },
+  { id: 'ticket.severityS3', scopes: ['board', 'ticket', 'inbox'], keys: ['3'], group: 'ticket' },
+  { id: 'ticket.severityS4', scopes: ['board', 'ticket', 'inbox'], keys: ['4'], group: 'ticket' },
   { id: 'ticket.untriage', scopes: ['board'], keys: ['0'], group: 'ticket' },
   { id: 'ticket.laneLeft', scopes: ['board'], keys: ['alt+ArrowLeft'], group: null },
   { id: 'ticket.laneRight', scopes: ['board'], keys: ['alt+ArrowRight'], group: null },
   { id: 'ticket.up', scopes: ['board'], keys: ['alt+ArrowUp'], group: null, repeats: true },
   { id: 'ticket.down', scopes: ['board'], keys: ['alt+ArrowDown'], group: null, repeats: true },
   { id: 'ticket.moveMenu', scopes: ['board'], keys: ['m'], group: 'ticket' },
-  { id: 'ticket.agree', scopes: ['board'], keys: ['r'], group: 'ticket' },
+  { id: 'ticket.agree', scopes: ['board', 'inbox'], keys: ['r'], group: 'ticket' },
   { id: 'ticket.stateMenu', scopes: ['board', 'ticket'], keys: ['e'], group: 'ticket' },
   { id: 'ticket.assignMenu', scopes: ['board', 'ticket'], keys: ['a'], group: 'ticket' },
-  { id: 'ticket.copyReference', scopes: ['board', 'ticket'], keys: ['y'], group: 'ticket' },
+  { id: 'ticket.copyReference', scopes: ['board', 'ticket', 'inbox'], keys: ['y'], group: 'ticket' },
   { id: 'ticket.clientLink', scopes: ['board', 'ticket'], keys: ['shift+y'], group: 'ticket' },
   { id: 'ticket.actionsMenu', scopes: ['board', 'ticket'], keys: ['.', 'shift+F10'], group: null },
 
@@ -82,11 +84,33 @@ export const definitions: readonly Definition[] = [
   { id: 'ticket.reply', scopes: ['ticket'], keys: ['r'], group: 'ticket' },
   { id: 'ticket.agreeHere', scopes: ['ticket'], keys: ['shift+r'], group: 'ticket' },
   { id: 'ticket.whyDue', scopes: ['ticket'], keys: ['v'], group: 'ticket' },
+  { id: 'ticket.validate', scopes: ['ticket'], keys: ['shift+v'], group: 'ticket' },
+  { id: 'ticket.recordChange', scopes: ['ticket'], keys: ['shift+d'], group: 'ticket' },
+  { id: 'ticket.closingRecord', scopes: ['ticket'], keys: ['shift+a'], group: 'ticket' },
   { id: 'ticket.note', scopes: ['ticket'], keys: ['n'], group: 'ticket' },
   { id: 'ticket.send', scopes: ['ticket'], keys: ['mod+Enter'], group: null },
   { id: 'ticket.editTitle', scopes: ['ticket'], keys: ['F2'], group: 'ticket' },
   { id: 'ticket.properties', scopes: ['ticket'], keys: ['i'], group: 'ticket' },
   { id: 'ticket.history', scopes: ['ticket'], keys: ['h'], group: 'ticket' },
+
+  { id: 'inbox.next', scopes: ['inbox'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
+  { id: 'inbox.previous', scopes: ['inbox'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
+  { id: 'inbox.accept', scopes: ['inbox'], keys: ['a'], group: 'ticket' },
+  { id: 'inbox.duplicate', scopes: ['inbox'], keys: ['d'], group: 'ticket' },
+  { id: 'inbox.merge', scopes: ['inbox'], keys: ['m'], group: 'ticket' },
+  { id: 'inbox.decline', scopes: ['inbox'], keys: ['x'], group: 'ticket' },
+  { id: 'inbox.snooze', scopes: ['inbox'], keys: ['s'], group: 'ticket' },
+  { id: 'inbox.snoozeTomorrow', scopes: ['inbox'], keys: ['shift+s'], group: 'ticket' },
+  { id: 'inbox.open', scopes: ['inbox'], keys: ['Enter', 'o'], group: 'ticket' },
+
+  { id: 'hours.next', scopes: ['hours'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
+  { id: 'hours.previous', scopes: ['hours'], keys: ['k', 'ArrowUp'], group: null, repeats: true },
+  { id: 'hours.toggle', scopes: ['hours'], keys: ['x'], group: null },
+  { id: 'hours.all', scopes: ['hours'], keys: ['mod+a'], group: 'action' },
+  { id: 'hours.approve', scopes: ['hours'], keys: ['a'], group: 'action' },
+  { id: 'hours.reject', scopes: ['hours'], keys: ['r'], group: 'action' },
+  { id: 'hours.recall', scopes: ['hours'], keys: ['u'], group: 'action' },
+  { id: 'hours.open', scopes: ['hours'], keys: ['Enter', 'o'], group: 'action' },
 
   { id: 'myday.next', scopes: ['myday'], keys: ['j', 'ArrowDown'], group: null, repeats: true },
   { id: 'myday.previous', scopes: ['myday'], keys: ['k', 'ArrowUp'], group: null, repeats: true },

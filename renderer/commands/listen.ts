@@ -5,7 +5,7 @@ import { definitions, type Scope } from './definitions.ts';
 import { createKeymap, type Place } from './keymap.ts';
 import { isAvailable, runCommand } from './registry.ts';
 
-const scopeOf: Readonly<Record<RouteName, Scope>> = { board: 'board', ticket: 'ticket', 'my-day': 'myday', clients: 'clients', reports: 'reports', sync: 'sync', settings: 'settings', import: 'import' };
+const scopeOf: Readonly<Record<RouteName, Scope>> = { board: 'board', ticket: 'ticket', inbox: 'inbox', hours: 'hours', 'my-day': 'myday', clients: 'clients', reports: 'reports', sync: 'sync', settings: 'settings', import: 'import' };
 
 /** The scopes of the screen that is shown, nearest first. */
 export const scopesNow = (): readonly Scope[] => [scopeOf[useRouter.getState().route.name], 'global'];

@@ -22,10 +22,11 @@ export const installHandlers = (given: Handlers): void => {
   for (const [id, handler] of handlersOf(given)) always.set(id, handler);
 };
 
+/** The nearest that can run now: a field that has no use for Esc leaves it to what lies behind it. */
 const handlerOf = (id: CommandId): Handler | undefined => {
   for (let i = mounted.length - 1; i >= 0; i -= 1) {
     const handler = mounted[i]?.get(id);
-    if (handler !== undefined) return handler;
+    if (handler !== undefined && (handler.when?.() ?? true)) return handler;
   }
   return always.get(id);
 };

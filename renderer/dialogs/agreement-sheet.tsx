@@ -1,16 +1,24 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { channels, severityModes, type Channel, type SeverityMode } from '#shared/domain/enums.ts';
+import { channels, severityModes, type Channel, type Severity, type SeverityMode } from '#shared/domain/enums.ts';
+import type { SeverityAnswers } from '#shared/domain/severity-card.ts';
 import { isAvailable, keysOf, runCommand } from '../commands/registry.ts';
 import { core } from '../engine/core.ts';
 import { useQuery } from '../engine/use-query.ts';
-import { closeAgreement, type useDialogs } from '../stores/dialogs.ts';
+import { askAgreement, closeAgreement, useDialogs } from '../stores/dialogs.ts';
 import { showError, showToast } from '../stores/toasts.ts';
 import { Button } from '../ui/button.tsx';
 import { Combobox, meantBy, type ComboChoice } from '../ui/combobox.tsx';
 import { TextArea } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
+import { moveTicket } from '../screens/board/move-ticket.ts';
 import styles from './dialogs.module.css';
+
+const SeverityCard = lazy(() => import('./severity-card.tsx').then((module) => ({ default: module.SeverityCard })));
+
+/** The answers outlive a change of the severity that they led to. */
+const answered = new Map<string, SeverityAnswers>();
+const nothingAnswered: SeverityAnswers = { operation: null, alternative: null, request: null };
 
 type Request = NonNullable<ReturnType<typeof useDialogs.getState>['agreement']>;
 
@@ -25,6 +33,7 @@ export const AgreementSheet = ({ request, hidden }: { readonly request: Request;
   const { t } = useTranslation();
   const { data: contacts } = useQuery('contact.list', { client: request.client }, ['clients']);
   const [open, setOpen] = useState(request.focus);
+  const [answers, setAnswers] = useState<SeverityAnswers>(() => answered.get(request.ticket) ?? nothingAnswered);
   const [impact, setImpact] = useState('');
   const [contact, setContact] = useState<ComboChoice | null>(null);
   const [typed, setTyped] = useState('');
@@ -62,6 +71,7 @@ export const AgreementSheet = ({ request, hidden }: { readonly request: Request;
         contact_name: who.is === 'new' ? who.name : null,
         channel,
       });
+      answered.delete(request.ticket);
       closeAgreement();
       showToast({ text: t('board.agreement.saved', { code: request.code }), undo: true });
     } catch (error) {
@@ -69,6 +79,16 @@ export const AgreementSheet = ({ request, hidden }: { readonly request: Request;
     } finally {
       setBusy(false);
     }
+  };
+
+  /** To what the answers come to; the sheet stays open with them. */
+  const moveTo = (to: Severity): void => {
+    moveTicket(request.ticket, to, { at: 'top' })
+      .then(() => {
+        const { agreement } = useDialogs.getState();
+        if (agreement !== null) askAgreement({ ...agreement, focus: true });
+      })
+      .catch(showError);
   };
 
   const words = { code: request.code, to: request.to, from: request.from === 'untriaged' || request.from === null || request.from === request.to ? '' : request.from };
@@ -90,6 +110,18 @@ export const AgreementSheet = ({ request, hidden }: { readonly request: Request;
       <p className={styles['sheetLead']}>{request.from === request.to ? t('board.agreement.leadAgain', words) : words.from === '' ? t('board.agreement.lead', words) : t('board.agreement.leadFrom', words)}</p>
       {wanted ? (
         <>
+          <Suspense fallback={null}>
+            <SeverityCard
+              answers={answers}
+              onAnswers={(next) => {
+                answered.set(request.ticket, next);
+                setAnswers(next);
+              }}
+              standing={request.to}
+              onMove={moveTo}
+              onPhrase={() => setImpact((before) => [t(`board.card.phrases.${request.to}`), before.trim()].filter((part) => part !== '').join(' '))}
+            />
+          </Suspense>
           <TextArea ref={first} rows={2} spellCheck label={t('board.agreement.impact')} placeholder={t('board.agreement.impactPlaceholder')} value={impact} onChange={(event) => setImpact(event.target.value)} error={checked && impact.trim() === '' ? t('board.agreement.impactRequired') : null} />
           <Combobox label={t('board.agreement.contact')} placeholder={t('board.create.requesterPlaceholder')} options={contacts ?? []} value={contact} onChange={setContact} onTyped={setTyped} newLabel={(name) => t('board.create.requesterAs', { name })} emptyText={t('board.create.requesterNone')} error={checked && meantBy(typed, contact, contacts ?? []) === null ? t('board.agreement.contactRequired') : null} />
           <div className={styles['pair']}>

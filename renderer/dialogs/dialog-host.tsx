@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { assertNever } from '#shared/errors.ts';
 import { EvidenceDialog } from '../screens/evidence/evidence-dialog.tsx';
 import { StopDialog } from '../screens/my-day/stop-dialog.tsx';
@@ -14,6 +15,12 @@ import { ShortcutsDialog } from './shortcuts.tsx';
 import { SignInDialog } from './sign-in.tsx';
 import { TicketMenu } from './ticket-menu.tsx';
 import { TransitionDialog } from './transition.tsx';
+
+const HoursDecisionDialog = lazy(() => import('./hours-decision.tsx').then((module) => ({ default: module.HoursDecisionDialog })));
+const DuplicateDialog = lazy(() => import('./duplicate.tsx').then((module) => ({ default: module.DuplicateDialog })));
+const ValidationDialog = lazy(() => import('./validation.tsx').then((module) => ({ default: module.ValidationDialog })));
+const ChangeRecordDialog = lazy(() => import('./change-record.tsx').then((module) => ({ default: module.ChangeRecordDialog })));
+const ClosingRecord = lazy(() => import('./closing-record.tsx').then((module) => ({ default: module.ClosingRecord })));
 
 const shown = (dialog: DialogRequest): React.JSX.Element => {
   switch (dialog.kind) {
@@ -37,6 +44,16 @@ const shown = (dialog: DialogRequest): React.JSX.Element => {
       return <EvidenceDialog draft={dialog.draft} onClose={closeDialog} />;
     case 'amend':
       return <AmendDialog key={dialog.change.group} change={dialog.change} onClose={closeDialog} />;
+    case 'hours-decision':
+      return <HoursDecisionDialog request={dialog} onClose={closeDialog} />;
+    case 'duplicate':
+      return <DuplicateDialog request={dialog} onClose={closeDialog} />;
+    case 'validation':
+      return <ValidationDialog request={dialog} onClose={closeDialog} />;
+    case 'change-record':
+      return <ChangeRecordDialog request={dialog} onClose={closeDialog} />;
+    case 'closing-record':
+      return <ClosingRecord request={dialog} onClose={closeDialog} />;
     case 'transition':
       return <TransitionDialog request={dialog} onClose={closeDialog} />;
     default:
@@ -52,7 +69,7 @@ export const DialogHost = () => {
   const besideCards = useRouter((state) => showsAgreement(state.route));
   return (
     <>
-      {dialog === null ? null : shown(dialog)}
+      {dialog === null ? null : <Suspense fallback={null}>{shown(dialog)}</Suspense>}
       {menu === null ? null : <TicketMenu key={`${menu.kind} ${menu.ticket}`} kind={menu.kind} ticket={menu.ticket} anchor={menu.anchor} />}
       {agreement === null ? null : <AgreementSheet key={`${agreement.ticket} ${agreement.to}`} request={agreement} hidden={!besideCards} />}
     </>

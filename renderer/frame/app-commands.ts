@@ -1,10 +1,11 @@
 import { installHandlers } from '../commands/registry.ts';
 import { core } from '../engine/core.ts';
 import { shell } from '../engine/shell.ts';
-import { clock } from '../i18n/format.ts';
+import { clock, day, hoursMinutes } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { clearFilter } from '../screens/board/board-loader.ts';
 import { showReturned } from '../screens/board/move-ticket.ts';
+import { isFiltering, useBoard } from '../stores/board.ts';
 import { closeAgreement, openDialog, showsAgreement, useDialogs } from '../stores/dialogs.ts';
 import { setPreferences, usePreferences } from '../stores/preferences.ts';
 import { go, goBack, useRouter } from '../stores/router.ts';
@@ -33,7 +34,12 @@ const toggleTimer = async (): Promise<void> => {
   }
   const { zone } = await shell.call('shell.info', {});
   await core.call('timer.start', { ticket: here.id, tz: zone });
-  showToast({ text: t('frame.started', { code: here.code }), undo: true });
+  const bank = await core.call('hours.bank', { ticket: here.id });
+  showToast({
+    text: t('frame.started', { code: here.code }),
+    undo: true,
+    ...(bank === null ? {} : { detail: t(bank.afterMin < 0 ? 'frame.bankOver' : 'frame.bankLeft', { time: hoursMinutes(Math.abs(bank.afterMin) * 60), date: day(`${bank.expiresOn}T12:00:00.000Z`) }) }),
+  });
 };
 
 const capture = (again: boolean) => async (): Promise<void> => {
@@ -60,8 +66,10 @@ export const installAppCommands = (): void =>
     'search.open': () => openDialog({ kind: 'palette' }),
     'help.keys': () => openDialog({ kind: 'shortcuts' }),
     'go.board': () => go({ name: 'board' }),
+    'go.inbox': () => go({ name: 'inbox' }),
     'go.myDay': () => go({ name: 'my-day' }),
     'go.clients': () => go({ name: 'clients' }),
+    'go.hours': () => go({ name: 'hours' }),
     'go.reports': () => go({ name: 'reports' }),
     'go.sync': () => go({ name: 'sync' }),
     'go.settings': () => go({ name: 'settings' }),
@@ -84,7 +92,7 @@ export const installAppCommands = (): void =>
     },
     'view.sidebar': () => setPreferences({ sidebar: usePreferences.getState().sidebar === 'open' ? 'collapsed' : 'open' }),
     'layer.close': closeOne,
-    'board.clearFilter': clearFilter,
+    'board.clearFilter': { run: clearFilter, when: () => isFiltering(useBoard.getState().filter) },
     'ticket.clientLink': {
       run: () => {
         const here = subject();

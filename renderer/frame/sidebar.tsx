@@ -1,4 +1,4 @@
-import { Building2, ChartNoAxesColumn, Columns3, Import, RefreshCw, Search, Settings, Sun } from 'lucide-react';
+import { Building2, ChartNoAxesColumn, Columns3, Import, Inbox, ListChecks, RefreshCw, Search, Settings, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandId } from '../commands/definitions.ts';
@@ -104,7 +104,9 @@ export const Sidebar = () => {
       <nav aria-label={t('frame.main')}>
         <ul>
           <Place command="go.board" route="board" label={t('frame.places.board')} icon={<Columns3 size={16} aria-hidden="true" />} />
+          <Place command="go.inbox" route="inbox" label={t('frame.places.inbox')} icon={<Inbox size={16} aria-hidden="true" />} />
           <Place command="go.myDay" route="my-day" label={t('frame.places.myDay')} icon={<Sun size={16} aria-hidden="true" />} />
+          <Place command="go.hours" route="hours" label={t('frame.places.hours')} icon={<ListChecks size={16} aria-hidden="true" />} />
           <Place command="go.clients" route="clients" label={t('frame.places.clients')} icon={<Building2 size={16} aria-hidden="true" />} />
           <Place command="go.reports" route="reports" label={t('frame.places.reports')} icon={<ChartNoAxesColumn size={16} aria-hidden="true" />} />
           <Place command="import.open" route="import" label={t('frame.places.import')} icon={<Import size={16} aria-hidden="true" />} />

@@ -79,6 +79,9 @@ export const shortDay = (instant: string): string => dateFormat({ day: 'numeric'
 export const weekday = (instant: string, zone?: string): string =>
   dateFormat({ weekday: 'short', day: 'numeric', month: 'short', ...(zone === undefined ? {} : { timeZone: zone }) }).format(new Date(instant)).replaceAll(',', '');
 
+/** `vie 12`, in the given zone. */
+export const weekdayNumber = (instant: string, zone: string): string => dateFormat({ weekday: 'short', day: 'numeric', timeZone: zone }).format(new Date(instant)).replaceAll(',', '');
+
 /** `viernes, 12 de junio de 2026`. */
 export const longDay = (instant: string): string =>
   dateFormat({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(instant));

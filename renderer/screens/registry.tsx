@@ -11,6 +11,8 @@ import { TicketScreen } from './ticket/index.tsx';
 // Dear to load, and nobody opens it first.
 const ClientsScreen = lazy(async () => ({ default: (await import('./clients/index.tsx')).ClientsScreen }));
 // With its charts it is dear to load, and nobody opens it first.
+const InboxScreen = lazy(async () => ({ default: (await import('./inbox/index.tsx')).InboxScreen }));
+const HoursScreen = lazy(async () => ({ default: (await import('./hours/index.tsx')).HoursScreen }));
 const ReportsScreen = lazy(async () => ({ default: (await import('./reports/index.tsx')).ReportsScreen }));
 
 /** The screen of a route. A ticket's screen is kept while one reads on from ticket to ticket. */
@@ -20,6 +22,18 @@ export const screenOf = (route: Route): ReactNode => {
       return <BoardScreen />;
     case 'ticket':
       return <TicketScreen id={route.id} />;
+    case 'inbox':
+      return (
+        <Suspense fallback={null}>
+          <InboxScreen />
+        </Suspense>
+      );
+    case 'hours':
+      return (
+        <Suspense fallback={null}>
+          <HoursScreen />
+        </Suspense>
+      );
     case 'my-day':
       return <MyDayScreen />;
     case 'clients':

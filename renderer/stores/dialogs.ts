@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { EvidenceDraft, RefusedChange } from '#shared/contract/views.ts';
+import type { HoursStage } from '#shared/contract/hours-views.ts';
+import type { EvidenceDraft, PersonRef, RefusedChange } from '#shared/contract/views.ts';
 import type { Lane, Severity, TicketState } from '#shared/domain/enums.ts';
 import type { Route } from './router.ts';
 
@@ -15,6 +16,19 @@ export type DialogRequest =
   | { readonly kind: 'stop-timer' }
   | { readonly kind: 'amend'; readonly change: RefusedChange }
   | { readonly kind: 'evidence'; readonly draft: EvidenceDraft }
+  | {
+      readonly kind: 'hours-decision';
+      readonly stage: HoursStage;
+      readonly decision: 'approved' | 'rejected';
+      readonly entries: readonly string[];
+      readonly contract: string | null;
+      readonly client: string;
+      readonly approvers: readonly PersonRef[];
+    }
+  | { readonly kind: 'duplicate'; readonly ticket: string; readonly code: string; readonly merge: boolean }
+  | { readonly kind: 'validation'; readonly ticket: string; readonly code: string; readonly client: string }
+  | { readonly kind: 'change-record'; readonly ticket: string; readonly code: string }
+  | { readonly kind: 'closing-record'; readonly ticket: string; readonly code: string }
   | { readonly kind: 'transition'; readonly ticket: string; readonly code: string; readonly from: TicketState; readonly to: TicketState };
 
 /** What a menu hangs on: an element, or where the pointer was. */
@@ -36,5 +50,5 @@ export const openTicketMenu = (kind: TicketMenuKind, ticket: string, anchor: Men
 export const closeTicketMenu = (): void => useDialogs.setState({ menu: null });
 export const askAgreement = (agreement: NonNullable<DialogStore['agreement']>): void => useDialogs.setState({ agreement });
 /** The sheet stands beside cards and tickets only; on other screens it waits, with what was typed, out of the way. */
-export const showsAgreement = ({ name }: Route): boolean => name === 'board' || name === 'ticket';
+export const showsAgreement = ({ name }: Route): boolean => name === 'board' || name === 'ticket' || name === 'inbox';
 export const closeAgreement = (): void => useDialogs.setState({ agreement: null });

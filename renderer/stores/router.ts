@@ -3,6 +3,8 @@ import { create } from 'zustand';
 export type Route =
   | { readonly name: 'board' }
   | { readonly name: 'ticket'; readonly id: string }
+  | { readonly name: 'inbox' }
+  | { readonly name: 'hours' }
   | { readonly name: 'my-day' }
   | { readonly name: 'clients' }
   | { readonly name: 'reports' }
@@ -17,7 +19,7 @@ interface RouterStore {
 }
 
 const KEY = 'carril.route';
-const names: readonly RouteName[] = ['board', 'my-day', 'clients', 'reports', 'sync', 'settings', 'import'];
+const names: readonly RouteName[] = ['board', 'inbox', 'hours', 'my-day', 'clients', 'reports', 'sync', 'settings', 'import'];
 
 const remembered = (): Route => {
   const name = localStorage.getItem(KEY) as RouteName | null;

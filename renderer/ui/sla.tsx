@@ -37,16 +37,18 @@ export const slaTone = (state: SlaState): string | undefined => (state === 'not_
 interface DueProps {
   readonly mark: SlaMark;
   readonly now: string;
+  /** The icon and the colour say it: no word. */
+  readonly short?: boolean;
 }
 
 /** How much is left until one due time, or how it stands, in a word. */
-export const Due = ({ mark, now }: DueProps) => {
+export const Due = ({ mark, now, short = false }: DueProps) => {
   const { t } = useTranslation();
   const state = stateOfMark(mark, now);
   const word = t(`labels.slaShort.${state}`);
-  const text = mark.is !== 'running' ? word : state === 'breached' ? `${word} ${span(secondsTo(mark.dueAt, now))}` : span(secondsTo(mark.dueAt, now));
+  const text = mark.is !== 'running' ? word : state === 'breached' && !short ? `${word} ${span(secondsTo(mark.dueAt, now))}` : span(secondsTo(mark.dueAt, now));
   return (
-    <span className={classes(styles['sla'], slaTone(state))} data-sla={state}>
+    <span className={classes(styles['sla'], slaTone(state))} data-sla={state} title={short ? t(`labels.sla.${state}`) : undefined}>
       <SlaIcon state={state} />
       {text}
     </span>

@@ -30,7 +30,6 @@ import type { ReportDetails, ServiceReport } from './report-views.ts';
 import type {
   BoardCounts,
   ClientView,
-  ConflictView,
   EvidenceDraft,
   LanePage,
   LanePlace,
@@ -46,6 +45,9 @@ import type {
   TimeEntryView,
   WaitingChange,
 } from './views.ts';
+import type { ConflictView } from './conflict-views.ts';
+import { hoursStages, type BankView, type HoursGroup } from './hours-views.ts';
+import type { Inbox } from './inbox-views.ts';
 import type { LaneDue, TicketSla } from './sla-views.ts';
 import { boardSlaFilters, syncModes } from './views.ts';
 
@@ -92,6 +94,7 @@ export const ticketProperties = z
 
 const reportQuestion = z.object({ from: localDate, to: localDate, tz: zone, client: id.optional(), contract: id.optional() });
 
+const batch = z.array(id).min(1).max(1000);
 const span = { start: instant, end: instant };
 
 /** Everything that a window can ask of the desk's engine. `noun.verb`; commands answer after the transaction is on disk. */
@@ -165,6 +168,11 @@ export const coreContract = {
 
   /** The clocks of a ticket now, and why they are due when they are. */
   'ticket.sla': method<TicketSla>()(z.object({ id })),
+  'inbox.list': method<Inbox>()(nothing),
+  /** On this desk alone; null: it waits again. */
+  'inbox.snooze': method<{ id: string }>()(z.object({ id, until: instant.nullable() })),
+  'ticket.duplicate': method<{ id: string }>()(z.object({ id, of: id, merge: z.boolean().default(false) })),
+
   'ticket.get': method<TicketDetail>()(z.object({ id })),
   'ticket.create': method<{ id: string; code: string }>()(
     z.object({
@@ -208,6 +216,13 @@ export const coreContract = {
   'form.make': method<{ id: string; link: string }>()(z.object({ client: id })),
   'form.list': method<readonly FormView[]>()(z.object({ client: id })),
   'form.revoke': method<Record<string, never>>()(z.object({ form: id })),
+  /** Undone by nothing: what the client said was said. */
+  'ticket.validate': method<{ id: string }>()(
+    z.object({ ticket: id, decision: z.enum(['accepted', 'rejected']), contact: id, via: z.enum(channels), comment: longText.optional() }),
+  ),
+  'ticket.recordChange': method<{ id: string }>()(
+    z.object({ ticket: id, what: z.string().trim().min(1).max(10_000), risk: longText.default(''), rollback: longText.default(''), tested_by: id.nullable().default(null) }),
+  ),
   'message.add': method<{ id: string }>()(
     z.object({ ticket: id, direction: z.enum(['in', 'out', 'internal']), channel: z.enum(channels), body: z.string().trim().min(1).max(100_000), author_name: shortText.nullable().default(null) }),
   ),
@@ -222,6 +237,20 @@ export const coreContract = {
     z.object({ id, start: instant.optional(), end: instant.optional(), note: longText.optional(), billable: z.boolean().optional(), activity: shortText.nullable().optional(), ticket: id.nullable().optional() }),
   ),
   'time.delete': method<{ id: string }>()(z.object({ id })),
+
+  /** Hours on their way: one's own that were not sent yet, those that a lead looks at, and those that the client approves. */
+  'hours.list': method<readonly HoursGroup[]>()(z.object({ stage: z.enum(hoursStages) })),
+  /** What a ticket's hours bank will have left; null: it uses none. */
+  'hours.bank': method<BankView | null>()(z.object({ ticket: id })),
+  /** One's own. Errors: entry_locked, interval_invalid (overlaps another, or still runs). */
+  'hours.submit': method<{ entries: number }>()(z.object({ entries: batch })),
+  'hours.recall': method<{ entries: number }>()(z.object({ entries: batch })),
+  /** A lead's word; a rejection says why, and goes to each ticket as an internal note. */
+  'hours.review': method<{ entries: number }>()(z.object({ entries: batch, decision: z.enum(['approved', 'rejected']), comment: z.string().trim().max(2000).default('') })),
+  /** The client's word on hours of one contract, written down for him. */
+  'hours.decide': method<{ id: string }>()(z.object({ contract: id, entries: batch, contact: id, decision: z.enum(['approved', 'rejected']), comment: z.string().trim().max(2000).default('') })),
+  /** Approved time is never edited: it is reversed, and what is right is entered anew (rule 9). */
+  'hours.reverse': method<{ entries: number }>()(z.object({ entries: batch, comment: z.string().trim().min(1).max(2000) })),
 
   /** The picture is on disk (fsync, rename) before this answers. */
   'evidence.stage': method<EvidenceDraft>()(z.object({ png: z.instanceof(Uint8Array), ticket: id.nullable(), captured_at: instant })),

@@ -13,6 +13,7 @@ import type {
 } from '../domain/enums.ts';
 import type { Row } from '../domain/entities/index.ts';
 import type { Json } from '../domain/primitives.ts';
+import type { ChangeRecordView, ValidationView } from './closing-views.ts';
 import type { SlaMarks } from '../domain/sla/sla-mark.ts';
 import type { Missing } from '../domain/ticket-state.ts';
 
@@ -101,6 +102,8 @@ export interface TicketDetail {
   readonly owner: PersonRef | null;
   readonly messages: readonly MessageView[];
   readonly agreements: readonly AgreementView[];
+  readonly validations: readonly ValidationView[];
+  readonly changes: readonly ChangeRecordView[];
   readonly evidence: readonly EvidenceView[];
   readonly entries: readonly TimeEntryView[];
   readonly events: readonly TicketEventView[];
@@ -259,30 +262,6 @@ export interface RefusedChange {
   readonly ticket: { readonly id: string; readonly code: string; readonly title: string } | null;
   /** Commands that build upon it and go with it; some may still be waiting to be sent. */
   readonly behind: readonly (Pick<WaitingChange, 'group' | 'command' | 'at' | 'ticket'> & { readonly state: 'waiting' | 'refused'; readonly texts: RefusedChange['texts'] })[];
-}
-
-export interface ConflictSide {
-  /** A code of the domain (state, severity), a name or a text; null where nothing was set. */
-  readonly value: string | null;
-  readonly by: string | null;
-  readonly mine: boolean;
-}
-
-/** Two people set the same thing without having seen each other. */
-export interface ConflictView {
-  readonly id: string;
-  readonly ticket: { readonly id: string; readonly code: string; readonly title: string };
-  readonly register: string;
-  readonly at: string;
-  readonly kept: ConflictSide;
-  readonly lost: ConflictSide;
-  /** What both began from, where it is known. */
-  readonly base: { readonly value: string | null } | null;
-  readonly combinable: boolean;
-  /** Null: nobody has looked yet, or nobody has to. */
-  readonly decision: 'kept' | 'lost' | 'combined' | null;
-  readonly lookedBy: string | null;
-  readonly lookedAt: string | null;
 }
 
 export interface ClientView {

@@ -16,7 +16,7 @@ const localColumns = new Set(['id', 'stamps', 'hidden', 'lane']);
 test('the schema is the one that was agreed', () => {
   const desk = openDesk();
   const made = desk.rows<{ sql: string }>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'ticket_text_%' ORDER BY type DESC, name");
-  expect(desk.spine.db.raw.pragma('user_version', { simple: true })).toBe(8);
+  expect(desk.spine.db.raw.pragma('user_version', { simple: true })).toBe(9);
   expect(`${made.map((row) => row.sql).join(';\n')};\n`).toMatchSnapshot();
 });
 

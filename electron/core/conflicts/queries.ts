@@ -1,4 +1,4 @@
-import type { ConflictSide, ConflictView } from '#shared/contract/views.ts';
+import type { ConflictSide, ConflictView } from '#shared/contract/conflict-views.ts';
 import { isCombinable, watchedField } from '#shared/domain/conflict.ts';
 import { isEntityName } from '#shared/domain/entities/index.ts';
 import type { Json } from '#shared/domain/primitives.ts';

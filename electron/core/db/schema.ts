@@ -74,5 +74,6 @@ export interface Schema {
   blob_upload: { sha256: string; bytes: number; mime: string; url: string | null; sent: Generated<number>; tries: Generated<number>; at: string };
   /** What the clocks say, counted here from the log; never sent. */
   ticket_sla: { ticket: string; contract: string; fresh: Generated<number>; marks: string | null; warn_at: string | null; due_at: string | null; paused: Generated<number> };
+  ticket_snooze: { ticket: string; until: string };
   import_run: { id: string; name: string; at: string; status: 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone'; counts: string | null; error: string | null };
 }

@@ -10,6 +10,7 @@ import { evidenceHeld } from '../evidence/files.ts';
 import type { Spine } from '../spine.ts';
 import { entriesOfTicket } from '../time/entry-view.ts';
 import type { Row } from '#shared/domain/entities/index.ts';
+import { changeRecordsOf, validationsOf } from './closing-facts.ts';
 import { gatherFacts } from './facts.ts';
 import { codeOf } from './ticket-code.ts';
 
@@ -114,6 +115,8 @@ export const ticketDetail = (spine: Spine, id: string): TicketDetail => {
     owner: person(db, ticket.owner),
     messages: messagesOf(db, id),
     agreements: agreementsOf(db, id),
+    validations: validationsOf(db, id),
+    changes: changeRecordsOf(db, id),
     evidence: evidenceOf(spine, id),
     entries,
     events: eventsOf(db, id),

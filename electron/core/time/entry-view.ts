@@ -84,3 +84,14 @@ export const entriesBetween = (db: ReadDb, from: string, to: string, user: strin
   const within = 'e."start" < ? AND (e."end" IS NULL OR e."end" > ?)';
   return user === null ? select(db, `${within} ORDER BY e."start", e.id`, to, from) : select(db, `e.user = ? AND ${within} ORDER BY e."start", e.id`, user, to, from);
 };
+
+/** Entries of one status, oldest first. `user` null: everybody's. */
+export const entriesOfStatus = (db: ReadDb, status: TimeStatus, user: string | null, limit: number): readonly TimeEntryView[] => {
+  // The status stands in the text: only so does SQLite see that the small index holds it.
+  const where = `e.status = '${status}' AND e."end" IS NOT NULL`;
+  const order = `ORDER BY e."start", e.id LIMIT ${String(limit)}`;
+  return user === null ? select(db, `${where} ${order}`) : select(db, `e.user = ? AND ${where} ${order}`, user);
+};
+
+/** Closed entries on the tickets of one contract. */
+export const entriesOfContract = (db: ReadDb, contract: string): readonly TimeEntryView[] => select(db, 't.contract = ? AND e."end" IS NOT NULL', contract);

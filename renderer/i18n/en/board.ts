@@ -62,6 +62,17 @@ export const board: Words<typeof es> = {
   assigned: '{{code}} assigned to {{name}}',
   unassigned: '{{code}} unassigned',
   stateChanged: '{{code}} is now {{state}}',
+  card: {
+    request: 'What do they ask for?',
+    operation: 'Can they go on working?',
+    alternative: 'Is there another way meanwhile, or can it wait?',
+    answers: { fault: 'A fault', question: 'Information', improvement: 'Something new', stopped: 'No, nobody', partly: 'In part', working: 'Yes', none: 'No', some: 'Yes' },
+    agrees: 'The answers agree with {{severity}}.',
+    differs: 'By the answers it would be {{severity}}.',
+    phrase: 'Write the phrase',
+    move: 'Change to {{severity}}',
+    phrases: { S1: 'Service interrupted: they cannot operate and there is no other way.', S2: 'Critical operation affected, with another way meanwhile or in part.', S3: 'They go on operating; it is not critical, or a question.', S4: 'It is an improvement: it is planned.' },
+  },
   agreement: {
     title: 'Severity agreement',
     lead: '{{code}} is in {{to}} provisionally.',

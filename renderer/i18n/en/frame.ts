@@ -2,7 +2,7 @@ import type { Words } from '../words.ts';
 import type { frame as es } from '../es/frame.ts';
 
 export const frame: Words<typeof es> = {
-  places: { board: 'Board', myDay: 'My day', clients: 'Clients', reports: 'Reports', import: 'Import', sync: 'Sync', settings: 'Settings' },
+  places: { board: 'Board', inbox: 'Triage', myDay: 'My day', hours: 'Hours', clients: 'Clients', reports: 'Reports', import: 'Import', sync: 'Sync', settings: 'Settings' },
   desk: 'This desk',
   main: 'Main',
   sections: 'Sections',
@@ -16,6 +16,8 @@ export const frame: Words<typeof es> = {
   noTimerHint: 'Press {{key}} on a ticket to start counting.',
   stop: 'Stop',
   stopped: 'Timer stopped: {{time}} on {{code}}',
+  bankLeft: 'The bank will have {{time}} left; the lot expires on {{date}}.',
+  bankOver: 'The bank is overdrawn by {{time}}; the lot expires on {{date}}.',
   started: 'Timer running on {{code}}',
   needTicket: 'Choose a ticket on the board first.',
   syncState: {

@@ -1,12 +1,15 @@
 import { board } from './board.ts';
 import { clients } from './clients.ts';
+import { closing } from './closing.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
 import { evidence } from './evidence.ts';
 import { firstRun } from './first-run.ts';
 import { frame } from './frame.ts';
+import { hours } from './hours.ts';
 import { importing } from './import.ts';
+import { inbox } from './inbox.ts';
 import { intake } from './intake.ts';
 import { labels } from './labels.ts';
 import { missing } from './missing.ts';
@@ -17,4 +20,4 @@ import { settings } from './settings.ts';
 import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
 
-export const en = { board, clients, commands, common, errors, evidence, firstRun, frame, importing, intake, labels, missing, myDay, people, reports, settings, sync, ticket } as const;
+export const en = { board, clients, closing, commands, common, errors, evidence, firstRun, frame, hours, importing, inbox, intake, labels, missing, myDay, people, reports, settings, sync, ticket } as const;

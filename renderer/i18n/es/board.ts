@@ -59,6 +59,17 @@ export const board = {
   assigned: '{{code}} asignado a {{name}}',
   unassigned: '{{code}} sin asignar',
   stateChanged: '{{code}} pasó a {{state}}',
+  card: {
+    request: '¿Qué piden?',
+    operation: '¿Pueden seguir operando?',
+    alternative: '¿Hay otra manera mientras tanto, o puede esperar?',
+    answers: { fault: 'Algo que falló', question: 'Información', improvement: 'Una mejora', stopped: 'No, nadie', partly: 'En parte', working: 'Sí', none: 'No', some: 'Sí' },
+    agrees: 'Las respuestas coinciden con {{severity}}.',
+    differs: 'Por las respuestas sería {{severity}}.',
+    phrase: 'Escribir la frase',
+    move: 'Pasar a {{severity}}',
+    phrases: { S1: 'Servicio interrumpido: no pueden operar y no hay otra manera.', S2: 'Operación crítica afectada, con otra manera mientras tanto o en parte.', S3: 'Siguen operando; es una operación no crítica o una consulta.', S4: 'Es una mejora: se planifica.' },
+  },
   agreement: {
     title: 'Acuerdo de severidad',
     lead: '{{code}} quedó en {{to}} de forma provisional.',

@@ -1,5 +1,5 @@
 export const frame = {
-  places: { board: 'Tablero', myDay: 'Mi día', clients: 'Clientes', reports: 'Informes', import: 'Importar', sync: 'Sincronización', settings: 'Ajustes' },
+  places: { board: 'Tablero', inbox: 'Triaje', myDay: 'Mi día', hours: 'Horas', clients: 'Clientes', reports: 'Informes', import: 'Importar', sync: 'Sincronización', settings: 'Ajustes' },
   desk: 'Este escritorio',
   main: 'Principal',
   sections: 'Secciones',
@@ -13,6 +13,8 @@ export const frame = {
   noTimerHint: 'Pulsa {{key}} sobre un ticket para empezar a contar.',
   stop: 'Detener',
   stopped: 'Cronómetro detenido: {{time}} en {{code}}',
+  bankLeft: 'La bolsa quedará en {{time}}; el lote vence el {{date}}.',
+  bankOver: 'La bolsa está sobrepasada en {{time}}; el lote vence el {{date}}.',
   started: 'Cronómetro en marcha en {{code}}',
   needTicket: 'Elige antes un ticket en el tablero.',
   syncState: {

@@ -42,5 +42,5 @@ export const useLaneDues = (): void => {
 export const LaneDue = ({ lane }: { readonly lane: Lane }) => {
   const due = useDues((state) => state.dues.find((one) => one.lane === lane));
   const now = useInstant();
-  return due === undefined ? null : <Countdown mark={{ is: 'running', warnAt: due.warnAt, dueAt: due.dueAt }} now={now} />;
+  return due === undefined ? null : <Countdown mark={{ is: 'running', warnAt: due.warnAt, dueAt: due.dueAt }} now={now} short />;
 };

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConflictView } from '#shared/contract/views.ts';
+import type { ConflictView } from '#shared/contract/conflict-views.ts';
 import { keysOf } from '../../commands/registry.ts';
 import { count as grouped, dayTime } from '../../i18n/format.ts';
 import { showError } from '../../stores/toasts.ts';

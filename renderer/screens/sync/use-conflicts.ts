@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConflictSide, ConflictView } from '#shared/contract/views.ts';
+import type { ConflictSide, ConflictView } from '#shared/contract/conflict-views.ts';
 import { useCommands } from '../../commands/registry.ts';
 import { core } from '../../engine/core.ts';
 import { showToast } from '../../stores/toasts.ts';

@@ -8,7 +8,7 @@ import { keysOf, useCommands } from '../../commands/registry.ts';
 import { core } from '../../engine/core.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { useBoard } from '../../stores/board.ts';
-import { openTicketMenu } from '../../stores/dialogs.ts';
+import { openDialog, openTicketMenu } from '../../stores/dialogs.ts';
 import { go } from '../../stores/router.ts';
 import { setSubject } from '../../stores/subject.ts';
 import { announce } from '../../stores/toasts.ts';
@@ -87,6 +87,9 @@ const Loaded = ({ detail }: { readonly detail: TicketDetail }) => {
     'ticket.reply': () => composer.current?.write('out'),
     'ticket.agreeHere': { run: () => openAgreement(detail), when: () => ticket.severity !== null || isAgreementOpen(ticket.id) },
     'ticket.whyDue': { run: () => document.querySelector<HTMLElement>('[data-menu="why"]')?.click(), when: () => document.querySelector('[data-menu="why"]') !== null },
+    'ticket.validate': { run: () => openDialog({ kind: 'validation', ticket: ticket.id, code, client: ticket.client }), when: () => ticket.state === 'awaiting_validation' },
+    'ticket.recordChange': () => openDialog({ kind: 'change-record', ticket: ticket.id, code }),
+    'ticket.closingRecord': () => openDialog({ kind: 'closing-record', ticket: ticket.id, code }),
     'ticket.note': () => composer.current?.write('internal'),
     'ticket.editTitle': () => setEditing(true),
     'ticket.properties': () => setPanel((shown) => !shown),

@@ -3,7 +3,7 @@ import { isProvisional, laneOf } from '#shared/domain/lane.ts';
 import type { Missing } from '#shared/domain/ticket-state.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { core } from '../../engine/core.ts';
-import { askAgreement, useDialogs } from '../../stores/dialogs.ts';
+import { askAgreement, openDialog, useDialogs } from '../../stores/dialogs.ts';
 import { go } from '../../stores/router.ts';
 import { showError } from '../../stores/toasts.ts';
 
@@ -69,12 +69,18 @@ const linkOf = (missing: Missing): Link | null => {
       return act(() => runCommand('ticket.reply'));
     case 'evidence_required':
       return act(() => runCommand('capture.region'));
+    case 'client_validation_required':
+      return act(({ ticket, code }) => (ticket.state === 'awaiting_validation' ? openDialog({ kind: 'validation', ticket: ticket.id, code, client: ticket.client }) : document.querySelector<HTMLElement>('[data-menu="state"]')?.click()));
+    case 'hours_approval_required':
+      return act(() => go({ name: 'hours' }));
+    case 'third_party_plan_required':
+      return property('contract');
     case 'running_timer':
       return act(stopTimerHere);
     case 'open_conflict':
       return act(() => go({ name: 'sync' }));
     case 'billable_time_unsettled':
-      return property('entries');
+      return act(() => go({ name: 'hours' }));
     default:
       return null;
   }

@@ -16,6 +16,7 @@ import { EntryDialog } from '../my-day/entry-dialog.tsx';
 import { ticketName } from '../my-day/use-ticket-options.ts';
 import { useNow } from '../my-day/use-now.ts';
 import { CloseChecklist } from './close-checklist.tsx';
+import { ClosingSection } from './closing-section.tsx';
 import { openAgreement } from './missing-links.ts';
 import { Properties } from './properties.tsx';
 import styles from './panel.module.css';
@@ -39,6 +40,8 @@ export const Panel = ({ detail, users, clients, showPanel }: PanelProps) => {
       <Properties key={detail.ticket.id} detail={detail} users={users} clients={clients} />
       <hr />
       <Agreements detail={detail} />
+      <hr />
+      <ClosingSection detail={detail} />
       <hr />
       <Entries key={`entries ${detail.ticket.id}`} detail={detail} />
     </aside>

@@ -28,14 +28,14 @@ const Clock = ({ kind, mark, now }: { readonly kind: 'response' | 'resolution'; 
       ? t(state === 'breached' ? 'ticket.sla.late' : 'ticket.sla.left', { time: span(secondsTo(mark.dueAt, now)) })
       : mark.is === 'paused'
         ? t('ticket.sla.pausedLeft', { time: span(mark.leftSec) })
-        : t('ticket.sla.stopped', { when: when(mark.at) });
+        : '';
   return (
-    <span className={styles['clock']} data-clock={kind} data-sla={state}>
+    <span className={styles['clock']} data-clock={kind} data-sla={state} title={mark.is === 'stopped' ? t('ticket.sla.stopped', { when: when(mark.at) }) : undefined}>
       <span className={classes(styles['clock'], slaTone(state))}>
         <SlaIcon state={state} />
         {mark.is === 'running' && state !== 'breached' ? t('ticket.sla.due', { clock: name, when: when(mark.dueAt) }) : `${name}: ${word}`}
       </span>
-      <span className={styles['rest']}>{state === 'at_risk' ? `${word} · ${rest}` : rest}</span>
+      {rest === '' ? null : <span className={styles['rest']}>{state === 'at_risk' ? `${word} · ${rest}` : rest}</span>}
     </span>
   );
 };
@@ -63,14 +63,13 @@ export const SlaLine = ({ detail }: { readonly detail: TicketDetail }) => {
       {marks.resolution === null ? null : <Clock kind="resolution" mark={marks.resolution} now={now} />}
       {marks.response === null ? null : <Clock kind="response" mark={marks.response} now={now} />}
       {recorded > 0 ? <span className={styles['rest']}>{t('ticket.sla.recorded', { count: recorded })}</span> : null}
-      <span className={styles['space']} />
       {sla.why.response === null && sla.why.resolution === null ? null : (
         <Popover
           title={t('ticket.sla.why')}
           align="end"
-          width={480}
+          width={600}
           trigger={
-            <Button size="small" kind="ghost" keys={keysOf('ticket.whyDue')} data-menu="why" data-testid="why-button" icon={<ChevronDown size={12} aria-hidden="true" />}>
+            <Button size="small" kind="ghost" keys={keysOf('ticket.whyDue')} className={styles['push'] ?? ''} data-menu="why" data-testid="why-button" icon={<ChevronDown size={12} aria-hidden="true" />}>
               {t('ticket.sla.why')}
             </Button>
           }

@@ -1,9 +1,9 @@
 import { Copy } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketSla } from '#shared/contract/sla-views.ts';
 import { shell } from '../../engine/shell.ts';
-import { hoursMinutes, time, weekday } from '../../i18n/format.ts';
+import { hoursMinutes, time, weekday, weekdayNumber } from '../../i18n/format.ts';
 import { showError, showToast } from '../../stores/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -18,25 +18,32 @@ export const WhyDue = ({ sla, code }: { readonly sla: TicketSla; readonly code: 
   const kinds = (['resolution', 'response'] as const).filter((kind) => sla.why[kind] !== null);
   const [chosen, setChosen] = useState<Kind>(kinds[0] ?? 'resolution');
   const why = sla.why[chosen];
-  if (why === null) return null;
-  const zone = why.calendar.tz;
+  const copyNow = useRef<(() => void) | null>(null);
+  // The panel itself has the focus: its one key is heard wherever it is.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'y' || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      copyNow.current?.();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  const zone = why?.calendar.tz ?? 'UTC';
   const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const copy = (): void => {
+    if (why === null) return;
     shell
       .call('clipboard.write', { text: whyText(why, t(`labels.slaClock.${chosen}`), code, here) })
       .then(() => showToast({ text: t('ticket.sla.copied', { code }) }))
       .catch(showError);
   };
+  useEffect(() => {
+    copyNow.current = copy;
+  });
+  if (why === null) return null;
   return (
-    <section
-      aria-label={t('ticket.sla.why')}
-      data-testid="why-due"
-      onKeyDown={(event) => {
-        if (event.key !== 'y' || event.ctrlKey || event.metaKey || event.altKey) return;
-        event.preventDefault();
-        copy();
-      }}
-    >
+    <div data-testid="why-due">
       <h2 className={styles['whyTitle']}>{t('ticket.sla.why')}</h2>
       {kinds.length < 2 ? null : (
         <div className={styles['tabs']}>
@@ -46,7 +53,7 @@ export const WhyDue = ({ sla, code }: { readonly sla: TicketSla; readonly code: 
       <p className={styles['lead']}>
         {t('ticket.sla.lead', { severity: why.severity, target: hoursMinutes(why.targetMin * 60), from: `${weekday(why.from, zone)}, ${time(why.from, zone)}`, calendar: why.calendar.name, version: why.calendar.version })}
       </p>
-      <div className={styles['why']} tabIndex={0} role="region" aria-label={t('ticket.sla.why')}>
+      <div className={styles['why']} tabIndex={0} role="region" aria-label={t('ticket.sla.stretches')}>
         <table className={styles['table']}>
           <thead>
             <tr>
@@ -69,7 +76,7 @@ export const WhyDue = ({ sla, code }: { readonly sla: TicketSla; readonly code: 
             ))}
             <tr className={styles['due']}>
               <td>{why.standing ? t('ticket.sla.wouldBeDue') : t('ticket.sla.isDue')}</td>
-              <td>{`${weekday(why.dueAt, zone)} ${time(why.dueAt, zone)}`}</td>
+              <td>{`${weekdayNumber(why.dueAt, zone)} ${time(why.dueAt, zone)}`}</td>
               <td>{time(why.dueAt, here)}</td>
               <td>{t('ticket.sla.total')}</td>
               <td>{hoursMinutes(why.targetMin * 60)}</td>
@@ -84,6 +91,6 @@ export const WhyDue = ({ sla, code }: { readonly sla: TicketSla; readonly code: 
           {t('ticket.sla.copy')}
         </Button>
       </div>
-    </section>
+    </div>
   );
 };

@@ -1,5 +1,5 @@
 import type { WhyDue } from '#shared/contract/sla-views.ts';
-import { hoursMinutes, time, weekday } from '../../i18n/format.ts';
+import { hoursMinutes, time, weekday, weekdayNumber } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
 
 /** One stretch behind a due time, as it is read: in the contract's zone and in this computer's. */
@@ -17,7 +17,7 @@ export interface WhyRow {
 export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 
 const between = (from: string, to: string, zone: string): string => {
-  const [a, b] = [weekday(from, zone), weekday(to, zone)];
+  const [a, b] = [weekdayNumber(from, zone), weekdayNumber(to, zone)];
   const end = time(to, zone);
   return a === b ? `${time(from, zone)}–${end}` : `${time(from, zone)} – ${b} ${end}`;
 };
@@ -29,7 +29,7 @@ export const whyRows = (why: WhyDue, hereZone: string): readonly WhyRow[] => {
   return why.stretches.map(({ from, to, is }) => {
     const countsSec = is === 'counted' ? (Date.parse(to) - Date.parse(from)) / 1000 : 0;
     sumSec += countsSec;
-    const named = weekday(from, zone);
+    const named = weekdayNumber(from, zone);
     const row = { day: named === last ? '' : named, there: between(from, to, zone), here: between(from, to, hereZone), is, countsSec, sumSec };
     last = named;
     return row;

@@ -20,7 +20,15 @@ export const clientWordFault = ({ entity, after }: JudgedOp, around: Surrounding
   if (after === null) return null;
   const contact = around.row('contact', String(after['contact']));
   if (contact === null) return fault('not_found', { entity: 'contact', key: String(after['contact']), field: 'contact' });
-  if (entity === 'hours_approval') return contact['can_approve_hours'] === true ? null : fault('not_allowed', { entity, field: 'contact' });
+  if (entity === 'hours_approval') {
+    const contract = around.row('contract', String(after['contract']));
+    if (contract !== null && contract['client'] !== contact['client']) return untrue('contact', 'the contact is of another client');
+    if (after['decision'] === 'rejected' && String(after['comment'] ?? '').trim() === '') return untrue('comment', 'a rejection says why');
+    return contact['can_approve_hours'] === true ? null : fault('not_allowed', { entity, field: 'contact' });
+  }
+  const ticket = around.row('ticket', String(after['ticket']));
+  if (ticket !== null && ticket['client'] !== contact['client']) return untrue('contact', 'the contact is of another client');
+  if (after['decision'] === 'rejected' && String(after['comment'] ?? '').trim() === '') return untrue('comment', 'a rejection says why');
   const day = dayOf(after['at']);
   const [from, to] = [contact['authorised_from'], contact['authorised_to']];
   const authorised = typeof from === 'string' && from <= day && (typeof to !== 'string' || to >= day);
