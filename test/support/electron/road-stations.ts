@@ -19,6 +19,7 @@ export const roadStations = (desk: LaunchedCarril, language: keyof typeof langua
   const words = languages[language];
   const keys = hand === 'keyboard';
   const title = roadTitle;
+  const asker = 'Doña Elvira';
   let id = '';
   const at = (name: string): Locator => page.locator(`[data-testid=${name}]`);
   const button = (name: string, within: Locator | Page = page): Locator => within.getByRole('button', { name }).first();
@@ -26,6 +27,12 @@ export const roadStations = (desk: LaunchedCarril, language: keyof typeof langua
   const lane = (): Promise<string | null> => page.evaluate((ticket) => document.querySelector(`[data-ticket="${ticket}"]`)?.closest('[data-lane]')?.getAttribute('data-lane') ?? null, id);
   const inLane = (wanted: string): Promise<void> => expect.poll(lane).toBe(wanted);
   const hasFocus = (): Promise<void> => expect.poll(() => page.evaluate(() => document.querySelector('[data-focused]')?.getAttribute('data-ticket'))).toBe(id);
+  /** It stands in the lane, the focus is on it, and it says that the client has not agreed yet. */
+  const arrived = async (wanted: string): Promise<void> => {
+    await inLane(wanted);
+    await hasFocus();
+    await card().getByText(words.board.provisional, { exact: true }).waitFor();
+  };
   const detail = () => callCore(page, 'ticket.get', { id });
 
   /** A ticket with client, channel and requester, which lands untriaged. Answers with its id. */
@@ -38,6 +45,15 @@ export const roadStations = (desk: LaunchedCarril, language: keyof typeof langua
       await page.keyboard.press('Tab');
       await page.keyboard.type('Café Umbral');
       await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('option', { name: words.labels.channel.whatsapp }).waitFor();
+      await page.keyboard.type(words.labels.channel.whatsapp.slice(0, 4));
+      await page.keyboard.press('Enter');
+      await page.getByRole('option', { name: words.labels.channel.whatsapp }).waitFor({ state: 'detached' });
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(asker);
+      await page.keyboard.press('Enter');
       await page.keyboard.press('Control+Enter');
     } else {
       await button(words.board.newTicket).click();
@@ -47,43 +63,44 @@ export const roadStations = (desk: LaunchedCarril, language: keyof typeof langua
       await page.getByRole('option', { name: 'Café Umbral' }).click();
       await dialog.getByRole('combobox', { name: words.board.create.channel }).click();
       await page.getByRole('option', { name: words.labels.channel.whatsapp }).click();
+      await dialog.getByRole('combobox', { name: words.board.create.requester }).fill(asker);
+      await page.getByRole('option').first().click();
       await at('create-submit').click();
     }
     await dialog.waitFor({ state: 'detached' });
     const made = at('lane-untriaged').locator('[data-testid=card]', { hasText: title });
     await made.waitFor();
     id = (await made.getAttribute('data-ticket')) ?? '';
-    expect((await detail()).ticket).toMatchObject({ severity: null, state: 'registered', channel: keys ? 'phone' : 'whatsapp' });
+    expect((await detail()).ticket).toMatchObject({ severity: null, state: 'registered', channel: 'whatsapp', requester_name: asker });
+    expect((await detail()).client.name).toBe('Café Umbral');
     return id;
   };
 
-  /** Between lanes, back, and what was agreed with the client. */
+  /** Between lanes, back, and what was agreed with the client. The sheet that asks for it takes no key meanwhile. */
   const moveAndAgree = async (): Promise<void> => {
+    const dragToS2 = (): Promise<void> => card().dragTo(at('lane-S2').locator('[data-testid=card]').nth(1));
     if (keys) {
       await hasFocus();
       await page.keyboard.press('3');
-      await inLane('S3');
+      await arrived('S3');
+      await at('agreement-sheet').waitFor();
       await page.keyboard.press('Alt+ArrowLeft');
     } else {
       await card().click({ button: 'right' });
       await page.getByRole('menuitem', { name: words.commands['ticket.moveMenu'] }).click();
       await page.getByRole('menuitem', { name: /^S3/u }).click();
-      await inLane('S3');
-      await card().dragTo(at('lane-S2').locator('[data-testid=card]').nth(1));
+      await arrived('S3');
+      await dragToS2();
     }
-    await inLane('S2');
+    await arrived('S2');
     if (keys) await page.keyboard.press('Control+z');
     else await button(words.common.undo, at('agreement-sheet')).click();
-    await inLane('S3');
-    if (keys) {
-      await page.keyboard.press('Alt+ArrowLeft');
-      await inLane('S2');
-      await page.keyboard.press('r');
-    } else {
-      await card().dragTo(at('lane-S2').locator('[data-testid=card]').nth(1));
-      await inLane('S2');
-      await button(words.board.agreement.write, at('agreement-sheet')).click();
-    }
+    await arrived('S3');
+    if (keys) await page.keyboard.press('Alt+ArrowLeft');
+    else await dragToS2();
+    await arrived('S2');
+    if (keys) await page.keyboard.press('r');
+    else await button(words.board.agreement.write, at('agreement-sheet')).click();
     const sheet = at('agreement-sheet');
     await sheet.locator('textarea:focus').waitFor();
     await page.keyboard.type('No pueden cerrar la caja');
@@ -99,6 +116,8 @@ export const roadStations = (desk: LaunchedCarril, language: keyof typeof langua
     }
     await sheet.waitFor({ state: 'detached' });
     await expect.poll(async () => (await detail()).ticket.agreed_severity).toBe('S2');
+    expect((await detail()).agreements).toMatchObject([{ to: 'S2', mode: 'impact_changed', impact: 'No pueden cerrar la caja', contact: 'Doña Rosa' }]);
+    await card().getByText(words.board.provisional, { exact: true }).waitFor({ state: 'detached' });
   };
 
   /** Opens the ticket; an internal note and a consultant. */
