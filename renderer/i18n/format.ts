@@ -72,6 +72,12 @@ export const timeSeconds = (instant: string): string =>
 /** `12 jun 2026`. */
 export const day = (instant: string): string => dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(instant));
 
+/** `12 jun 2026` of a local date, `YYYY-MM-DD`: the same date wherever one is. */
+export const localDay = (date: string): string => {
+  const [year = 1970, month = 1, of = 1] = date.split('-').map(Number);
+  return dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(year, month - 1, of));
+};
+
 /** `12 jun`. */
 export const shortDay = (instant: string): string => dateFormat({ day: 'numeric', month: 'short' }).format(new Date(instant));
 

@@ -1,11 +1,8 @@
-import { day, hoursMinutes, weekday } from '../../i18n/format.ts';
+import { hoursMinutes, weekday } from '../../i18n/format.ts';
 import { startOf } from '../my-day/day.ts';
 
 /** `21:20` from minutes; below zero with its sign. */
 export const hours = (minutes: number): string => `${minutes < 0 ? '−' : ''}${hoursMinutes(Math.abs(minutes) * 60)}`;
-
-/** `14 oct 2026` of a local date. */
-export const localDay = (date: string): string => day(startOf(date).toISOString());
 
 /** `mié 14 oct` of a local date. */
 export const localWeekday = (date: string): string => weekday(startOf(date).toISOString());

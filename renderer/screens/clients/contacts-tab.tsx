@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { ClientDetail } from '#shared/contract/contract-views.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { keysOf } from '../../commands/registry.ts';
+import { localDay } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Pill } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import table from '../../ui/table.module.css';
-import { localDay } from './amounts.ts';
 import { ContactDialog } from './contact-dialog.tsx';
 import styles from './clients.module.css';
 

@@ -5,11 +5,11 @@ import type { ClientDetail, ContractSummary } from '#shared/contract/contract-vi
 import { CommandButton } from '../../commands/command-button.tsx';
 import { keysOf } from '../../commands/registry.ts';
 import { useQuery } from '../../engine/use-query.ts';
+import { localDay } from '../../i18n/format.ts';
 import { chooseContract, useClients } from '../../stores/clients.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { Select } from '../../ui/select.tsx';
-import { localDay } from './amounts.ts';
 import { CalendarPanel } from './calendar-panel.tsx';
 import { ContractEditDialog } from './contract-edit-dialog.tsx';
 import { HoursPanel } from './hours-panel.tsx';

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContractDetail, LotView } from '#shared/contract/contract-views.ts';
+import { localDay } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import table from '../../ui/table.module.css';
-import { hours, localDay } from './amounts.ts';
+import { hours } from './amounts.ts';
 import { AdjustDialog, LotDialog } from './lot-dialogs.tsx';
 import styles from './clients.module.css';
 

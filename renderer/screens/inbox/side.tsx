@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TicketDetail } from '#shared/contract/views.ts';
 import { mayAnswer } from '../../dialogs/may-answer.ts';
 import { useQuery } from '../../engine/use-query.ts';
+import { localDay } from '../../i18n/format.ts';
 import { useInstant } from '../../stores/minute.ts';
 import { followMissing, hasLink } from '../ticket/missing-links.ts';
 import { Properties } from '../ticket/properties.tsx';
@@ -27,7 +28,7 @@ export const TriageSide = ({ detail }: { readonly detail: TicketDetail }) => {
             <li key={contact.id}>
               <ShieldCheck size={14} aria-hidden="true" />
               {contact.name}
-              <span>{t('inbox.since', { from: contact.authorised_from ?? '' })}</span>
+              <span>{t('inbox.since', { from: localDay(contact.authorised_from ?? '') })}</span>
             </li>
           ))}
         </ul>

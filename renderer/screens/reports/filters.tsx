@@ -2,18 +2,15 @@ import { CalendarDays, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '../../engine/use-query.ts';
-import { day } from '../../i18n/format.ts';
+import { localDay } from '../../i18n/format.ts';
 import { chooseReport, useReports } from '../../stores/reports.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import { startOf } from '../my-day/day.ts';
 import { presets, type DateRange } from './range.ts';
 import styles from './reports.module.css';
-
-const spoken = (date: string): string => day(startOf(date).toISOString());
 
 const OwnRange = ({ range, onDone }: { readonly range: DateRange; readonly onDone: () => void }) => {
   const { t } = useTranslation();
@@ -49,7 +46,7 @@ const RangeFilter = ({ range }: { readonly range: DateRange }) => {
       trigger={
         <Chip data-testid="report-range">
           <CalendarDays size={14} aria-hidden="true" />
-          <b className={styles['chosen']}>{typeof chosen === 'string' ? t(`reports.presets.${chosen}`) : `${spoken(range.from)} – ${spoken(range.to)}`}</b>
+          <b className={styles['chosen']}>{typeof chosen === 'string' ? t(`reports.presets.${chosen}`) : `${localDay(range.from)} – ${localDay(range.to)}`}</b>
           <ChevronDown size={12} aria-hidden="true" />
         </Chip>
       }

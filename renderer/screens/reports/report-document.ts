@@ -1,14 +1,11 @@
 import type { ReportDetails, ServiceReport } from '#shared/contract/report-views.ts';
 import { kinds, severities } from '#shared/domain/enums.ts';
 import type { PrintBlock, PrintDocument } from '#shared/print/print-document.ts';
-import { count, day, hoursMinutes, percent, shortDay, time } from '../../i18n/format.ts';
+import { count, day, hoursMinutes, localDay, percent, shortDay, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
-import { startOf } from '../my-day/day.ts';
 import type { DateRange } from './range.ts';
 import { figuresOf, laneName, modalityName } from './report-words.ts';
 import { reportLanes, sumOf } from './sums.ts';
-
-const spoken = (date: string): string => day(startOf(date).toISOString());
 
 /** A date that stays on its line. */
 const brief = (instant: string): string => shortDay(instant).replaceAll(' ', '\u00A0');
@@ -92,11 +89,11 @@ export const reportDocument = ({ report, range, tz, lang, client, now }: ReportP
     title: client === null ? t('reports.title') : t('reports.pdf.clientTitle'),
     subtitle: client === null ? t('reports.pdf.everyone') : client.name,
     facts: [
-      { name: t('reports.pdf.dates'), value: `${spoken(range.from)} – ${spoken(range.to)}` },
+      { name: t('reports.pdf.dates'), value: `${localDay(range.from)} – ${localDay(range.to)}` },
       ...(client === null || modality === undefined ? [] : [{ name: t('reports.modality'), value: modalityName(modality) }]),
       { name: t('reports.pdf.made'), value: `${day(now.toISOString())}, ${time(now.toISOString())} (${tz})` },
     ],
     sections: [...demand, ...lines],
-    foot: `${client === null ? t('reports.title') : client.name} · ${spoken(range.from)} – ${spoken(range.to)}`,
+    foot: `${client === null ? t('reports.title') : client.name} · ${localDay(range.from)} – ${localDay(range.to)}`,
   };
 };
