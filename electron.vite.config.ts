@@ -41,6 +41,24 @@ const removeEarlier = {
   },
 };
 
+interface ModuleGraph {
+  readonly getModuleInfo: (id: string) => { readonly importedIds: readonly string[] } | null;
+}
+
+/** Of which modules the window's first page is made: those that its script imports, one through another, at once. */
+const firstPage = new Set<string>();
+const isOfFirstPage = (id: string, graph: ModuleGraph): boolean => {
+  if (firstPage.size === 0) {
+    const open = [path.join(root, 'renderer/main.tsx')];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (firstPage.has(next)) continue;
+      firstPage.add(next);
+      open.push(...(graph.getModuleInfo(next)?.importedIds ?? []));
+    }
+  }
+  return firstPage.has(id);
+};
+
 export default defineConfig(({ command }) => ({
   main: {
     // Not while watching: each rebuild of one process would take the others' files from under them.
@@ -95,6 +113,8 @@ export default defineConfig(({ command }) => ({
       // The page's policy allows no data: URLs, and inline scripts and styles neither.
       assetsInlineLimit: 0,
       rolldownOptions: {
+        // In one file: what the first page has in common with a screen that is loaded later would else be files of their own, thirty by now, each a way to the shell and back.
+        output: { codeSplitting: { groups: [{ name: (id, graph) => (isOfFirstPage(id, graph) ? 'first-page' : null) }] } },
         input: entries({ index: 'renderer/index.html', overlay: 'renderer/overlay.html', print: 'renderer/print.html' }),
       },
     },
