@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportCounts, ImportMapping } from '#shared/contract/import.ts';
 import type { Lane } from '#shared/domain/enums.ts';
 import { lanes } from '#shared/domain/enums.ts';
@@ -17,7 +18,7 @@ const batchMs = 15;
 const restMs = 3;
 const indexedAtOnce = 500;
 
-export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restMs));
+export const breathe = (): Promise<void> => sleep(restMs);
 
 /** The clients of the desk, each with the external keys that its tickets have, and with its contracts. */
 export const knownClients = (db: ReadDb): readonly KnownClient[] => {
